@@ -1,0 +1,191 @@
+package assessment
+
+import (
+	"cmp"
+	"slices"
+
+	"soc2ready/questions"
+)
+
+// Gap is an answered question with v below 2 for the report type asked about
+// (section 5). Gains are rises of the overall mean in hundredths of a percent.
+type Gap struct {
+	Question, Criterion string
+	Level               Level
+	Verdict, After      string // verdicts of the criterion, states of a description item
+	Key                 bool
+	V                   int
+	Gain1, Gain2        int
+	Effort              questions.Effort
+	Owner               string
+	Due                 Day
+	Controls            []string
+}
+
+// ControlGaps are the gaps that one control closes, in the order of the ranking.
+type ControlGaps struct {
+	Control   string
+	Questions []string
+}
+
+// Gaps is the list to work from, most urgent first.
+type Gaps struct {
+	Type       ReportType
+	Unanswered int // questions without an answer, for this type
+	List       []Gap
+	ByControl  []ControlGaps
+}
+
+// Sum counts the gaps of an effort.
+func (g Gaps) Sum(e questions.Effort) int {
+	n := 0
+	for _, x := range g.List {
+		if x.Effort == e {
+			n++
+		}
+	}
+	return n
+}
+
+// Gaps ranks the gaps for a report type; 0 is the target type.
+func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
+	if t == 0 {
+		t = a.Header.Target
+	}
+	vals := a.values(bank, today)
+	blocks := [2]Block{a.block(bank, vals, Type1), a.block(bank, vals, Type2)}
+	means := [2]meanOf{newMeanOf(blocks[0], Type1), newMeanOf(blocks[1], Type2)}
+	g := Gaps{Type: t, Unanswered: blocks[t-1].Unanswered}
+	for i := range bank.Questions {
+		q, v := &bank.Questions[i], vals[i]
+		if !v.applicable || !v.answered || v.v[t-1] >= 2 {
+			continue
+		}
+		if q.Description() && !itemHas(bank, q.Criterion, t) {
+			continue
+		}
+		ans := a.Answers[q.ID]
+		gap := Gap{
+			Question: q.ID, Criterion: q.Criterion, Level: ans.Level, Key: q.Key, V: v.v[t-1],
+			Effort: q.Effort, Owner: ans.Owner, Due: ans.Due, Controls: q.Controls,
+		}
+		after := withFull(vals, i)
+		if q.Description() {
+			gap.Verdict = string(itemRow(bank, vals, q.Criterion, t).State)
+			gap.After = string(itemRow(bank, after, q.Criterion, t).State)
+		} else {
+			gap.Verdict = string(criterionSum(bank, vals, q.Criterion, t).row(q.Criterion).Verdict)
+			gap.After = string(criterionSum(bank, after, q.Criterion, t).row(q.Criterion).Verdict)
+			gap.Gain1 = means[0].gain(bank, after, q.Criterion)
+			gap.Gain2 = means[1].gain(bank, after, q.Criterion)
+		}
+		vals[i] = v
+		g.List = append(g.List, gap)
+	}
+	slices.SortFunc(g.List, func(x, y Gap) int { return compareGaps(x, y, t) })
+	g.ByControl = byControl(g.List)
+	return g
+}
+
+// withFull sets the value of one question to full, in place: a gap is tried
+// and put back, since copying all values for each gap would be slow.
+func withFull(vals []value, i int) []value {
+	vals[i].v = [2]int{2, 2}
+	return vals
+}
+
+// meanOf lets one criterion change without adding up all others again.
+type meanOf struct {
+	t        ReportType
+	total, n int
+	rows     map[string]Row
+}
+
+func newMeanOf(b Block, t ReportType) meanOf {
+	m := meanOf{t: t, rows: make(map[string]Row, len(b.Criteria))}
+	for _, r := range b.Criteria {
+		m.rows[r.ID] = r
+		if r.Verdict != Out {
+			m.total += r.S
+			m.n++
+		}
+	}
+	return m
+}
+
+func (m meanOf) gain(bank *questions.Bank, after []value, criterion string) int {
+	if m.n == 0 {
+		return 0
+	}
+	s, _ := criterionSum(bank, after, criterion, m.t).hundredths()
+	return (m.total-m.rows[criterion].S+s)/m.n - m.total/m.n // R41
+}
+
+var verdictRank = map[string]int{
+	string(NotMet): 0, string(ItemMissing): 0, // R40
+	string(AtRisk): 1, string(ItemDrafted): 1,
+	string(Met): 2, string(ItemComplete): 2,
+}
+
+var effortSize = map[questions.Effort]int{questions.Hours: 1, questions.Days: 3, questions.Weeks: 8}
+
+func compareGaps(x, y Gap, t ReportType) int {
+	gain := func(g Gap) int {
+		if t == Type1 {
+			return g.Gain1
+		}
+		return g.Gain2
+	}
+	keyLast := func(g Gap) int {
+		if g.Key {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(
+		cmp.Compare(verdictRank[x.Verdict], verdictRank[y.Verdict]),
+		cmp.Compare(keyLast(x), keyLast(y)),
+		// gain per effort as a fraction, larger first
+		cmp.Compare(gain(y)*effortSize[x.Effort], gain(x)*effortSize[y.Effort]),
+		cmp.Compare(x.Question, y.Question),
+	)
+}
+
+func byControl(list []Gap) []ControlGaps {
+	at := map[string]int{}
+	var out []ControlGaps
+	for _, g := range list {
+		for _, c := range g.Controls {
+			i, ok := at[c]
+			if !ok {
+				i = len(out)
+				at[c] = i
+				out = append(out, ControlGaps{Control: c})
+			}
+			out[i].Questions = append(out[i].Questions, g.Question)
+		}
+	}
+	slices.SortFunc(out, func(x, y ControlGaps) int {
+		return cmp.Or(cmp.Compare(len(y.Questions), len(x.Questions)), cmp.Compare(x.Control, y.Control))
+	})
+	return out
+}
+
+// WhatIf scores the assessment as if the marked questions were full for both
+// types (R43). Nothing is changed. Unknown for an id of no question.
+func (a *Assessment) WhatIf(bank *questions.Bank, marked []string, today Day) (type1, type2 Block, err error) {
+	vals := a.values(bank, today)
+	for _, id := range marked {
+		q := bank.Question(id)
+		if q == nil {
+			return Block{}, Block{}, Unknown{"question", CleanLine(id)}
+		}
+		for _, i := range bank.Of(q.Criterion) {
+			if bank.Questions[i].ID == id {
+				vals[i].answered = true
+				vals[i].v = [2]int{2, 2}
+			}
+		}
+	}
+	return a.block(bank, vals, Type1), a.block(bank, vals, Type2), nil
+}

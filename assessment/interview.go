@@ -1,0 +1,102 @@
+package assessment
+
+import (
+	"slices"
+
+	"soc2ready/questions"
+)
+
+// quickSeries is the order of the quick scan: what costs most to repair comes
+// first; the system description comes last.
+var quickSeries = []string{
+	"CC6", "CC8", "CC7", "A1", "CC9", "CC2", "CC3", "CC5", "CC4", "CC1", "C1", "PI1",
+	"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8",
+}
+
+// QuickScan gives the ids of the quick questions that are asked, in the order
+// of the quick scan.
+func (a *Assessment) QuickScan(bank *questions.Bank) []string {
+	var ids []string
+	a.walk(bank, func(q *questions.Question) {
+		if q.Quick {
+			ids = append(ids, q.ID)
+		}
+	})
+	return ids
+}
+
+// Interview gives the ids of every question that is asked: the quick scan
+// first, then the others in the same order of series.
+func (a *Assessment) Interview(bank *questions.Bank) []string {
+	ids := a.QuickScan(bank)
+	a.walk(bank, func(q *questions.Question) {
+		if !q.Quick {
+			ids = append(ids, q.ID)
+		}
+	})
+	return ids
+}
+
+// SeriesQuestions gives the ids that are asked of a series ("CC6"), of the
+// description ("DC") or of one criterion ("CC6.2", "DC3"), in the order of the bank.
+func (a *Assessment) SeriesQuestions(bank *questions.Bank, id string) []string {
+	var ids []string
+	for i := range bank.Questions {
+		q := &bank.Questions[i]
+		if (q.Criterion == id || seriesOf(bank, q) == id) && a.Asked(bank, q) {
+			ids = append(ids, q.ID)
+		}
+	}
+	return ids
+}
+
+// seriesOf gives the series of a question, "DC" for the description.
+func seriesOf(bank *questions.Bank, q *questions.Question) string {
+	if q.Description() {
+		return "DC"
+	}
+	if c := bank.Criterion(q.Criterion); c != nil {
+		return c.Series
+	}
+	return ""
+}
+
+// SeriesOf gives the series of a question, "DC" for the description.
+func SeriesOf(bank *questions.Bank, q *questions.Question) string { return seriesOf(bank, q) }
+
+func (a *Assessment) walk(bank *questions.Bank, visit func(*questions.Question)) {
+	for _, s := range append(slices.Clone(quickSeries), "DC") {
+		for i := range bank.Questions {
+			q := &bank.Questions[i]
+			if seriesOf(bank, q) == s && a.Asked(bank, q) {
+				visit(q)
+			}
+		}
+	}
+}
+
+// Resume gives the question to go on with: place when it is asked and open,
+// else the first open one after it in order, else the first open one; ""
+// when all are answered.
+func (a *Assessment) Resume(bank *questions.Bank, place string) string {
+	ids := a.Interview(bank)
+	from := max(slices.Index(ids, place), 0)
+	for _, id := range append(slices.Clone(ids[from:]), ids[:from]...) {
+		if a.Answers[id].Level == Unanswered {
+			return id
+		}
+	}
+	return ""
+}
+
+// Progress counts the questions of a series: all that are asked, and those
+// with an answer.
+func (a *Assessment) Progress(bank *questions.Bank, series string) (answered, asked int) {
+	for _, id := range a.SeriesQuestions(bank, series) {
+		asked++
+		if a.Answers[id].Level != Unanswered {
+			answered++
+		}
+	}
+	return answered, asked
+}

@@ -1,0 +1,48 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"soc2ready/assessment"
+	"soc2ready/questions"
+)
+
+// Options is everything the screens need from outside.
+type Options struct {
+	Bank *questions.Bank
+	// Store is nil while the file does not exist; Create then makes it, when
+	// the first assessment is saved.
+	Store  assessment.Store
+	Create func(ctx context.Context) (assessment.Store, error)
+	Path   string // of the file, for people
+	// ReadOnly tells why nothing can be written, "" when it can.
+	ReadOnly   string
+	Assessment string // name to open; "" is the one changed last
+	Actor      string
+	Now        func() time.Time
+	Today      func() assessment.Day
+	NewID      func() string
+	StaleDays  int
+	Export     func(ctx context.Context, a *assessment.Assessment, r ExportRequest) (ExportResult, error)
+	// ExportName proposes a file name for a format and reader.
+	ExportName func(a *assessment.Assessment, format, reader string) string
+	ASCII      bool   // the locale is not UTF-8: draw with ASCII signs only
+	Resume     string // the command that comes back here, shown on Ctrl+C
+}
+
+// ExportRequest is what the export dialog asks for.
+type ExportRequest struct {
+	Format string // md, json
+	Reader string // board; "" for json
+	Redact bool
+	Path   string
+	Force  bool
+}
+
+// ExportResult is what was written.
+type ExportResult struct {
+	Path   string
+	Size   int64
+	SHA256 string
+}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"soc2ready/assessment"
+	"soc2ready/questions"
+	"soc2ready/ui/style"
+)
+
+// session is the one brain of the screens: the state, its score and the
+// saver. Screens read its fields and change it through its methods.
+type session struct {
+	opts  Options
+	bank  *questions.Bank
+	theme *style.Theme
+	saver saver
+
+	a     *assessment.Assessment
+	score assessment.Readiness
+	// before is the score before the last answer, for "what did it change".
+	before  assessment.Readiness
+	changed bool
+	// tail is the end of the history, for undo.
+	tail  []assessment.Entry
+	place string
+}
+
+// tailLength is how many entries back undo reaches over sessions.
+const tailLength = 500
+
+func newSession(o Options) *session {
+	return &session{opts: o, bank: o.Bank, theme: style.New(true, o.ASCII), saver: saver{store: o.Store}}
+}
+
+func (s *session) act() assessment.Act {
+	return assessment.Act{Actor: s.opts.Actor, Time: s.opts.Now(), Today: s.opts.Today()}
+}
+
+func (s *session) rescore() {
+	s.score = s.a.Score(s.bank, s.opts.Today(), s.opts.StaleDays)
+}
+
+// take makes an assessment the one that is worked on.
+func (s *session) take(a *assessment.Assessment, tail []assessment.Entry, place string) {
+	s.a, s.tail, s.place, s.changed = a, tail, place, false
+	s.rescore()
+	s.before = s.score
+}
+
+// keep hands entries to the saver and computes the score anew.
+func (s *session) keep(entries []assessment.Entry) tea.Cmd {
+	if len(entries) == 0 {
+		return nil
+	}
+	s.before, s.changed = s.score, true
+	s.rescore()
+	s.tail = append(s.tail, entries...)
+	return s.saver.add(entries, s.summary())
+}
+
+func (s *session) summary() assessment.Summary {
+	return s.a.Summary(s.bank, s.score, s.opts.Now(), s.place)
+}
+
+// record puts an edit on a question. The error is a refusal, told in words.
+func (s *session) record(e assessment.Edit) (tea.Cmd, error) {
+	if s.opts.ReadOnly != "" {
+		return nil, assessment.Refused{Reason: "read-only: " + s.opts.ReadOnly}
+	}
+	entries, err := s.a.Record(s.bank, e, s.act())
+	if err != nil {
+		return nil, err
+	}
+	return s.keep(entries), nil
+}
+
+// putProvider adds or changes a provider of the register.
+func (s *session) putProvider(p assessment.Provider, add bool) (tea.Cmd, error) {
+	entries, err := s.a.PutProvider(p, add, s.act())
+	if err != nil {
+		return nil, err
+	}
+	return s.keep(entries), nil
+}
+
+// undo takes the last act back; subject is what it was about.
+func (s *session) undo() (cmd tea.Cmd, subject string, err error) {
+	entries, err := s.a.Undo(s.tail, s.act())
+	if err != nil {
+		return nil, "", err
+	}
+	if len(entries) > 0 {
+		subject = entries[0].Subject
+	}
+	return s.keep(entries), subject, nil
+}
+
+// delta is the change of a type's score by the last answer, in hundredths.
+func (s *session) delta(t assessment.ReportType) int {
+	if !s.changed {
+		return 0
+	}
+	if t == assessment.Type1 {
+		return s.score.Type1.Mean - s.before.Type1.Mean
+	}
+	return s.score.Type2.Mean - s.before.Type2.Mean
+}
+
+// providers lists the ids of the register in order.
+func (s *session) providers() []string {
+	var ids []string
+	for id := range s.a.Providers {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
