@@ -116,6 +116,7 @@ func (a *Assessment) set(kind, subject string, value []byte) error {
 			return err
 		}
 		v.Reason, v.Owner, v.Note = CleanText(v.Reason), CleanLine(v.Owner), CleanText(v.Note)
+		v.Level, v.Provider, v.By = Level(CleanLine(string(v.Level))), CleanLine(v.Provider), CleanLine(v.By)
 		a.Answers[subject] = v
 	case KindProvider:
 		if value == nil {
@@ -126,7 +127,8 @@ func (a *Assessment) set(kind, subject string, value []byte) error {
 		if err := decode(value, &v); err != nil {
 			return err
 		}
-		v.Service = CleanLine(v.Service)
+		v.ID, v.Service = CleanLine(v.ID), CleanLine(v.Service)
+		v.Method, v.Report = CleanLine(v.Method), CleanLine(v.Report)
 		a.Providers[subject] = v
 	}
 	// Kinds of a later version are carried along untouched by the Store.
@@ -179,7 +181,13 @@ func (a *Assessment) setHeader(field string, value []byte) error {
 	if err := decode(value, into); err != nil {
 		return err
 	}
-	h.Name, h.Org, h.System = CleanLine(h.Name), CleanLine(h.Org), CleanLine(h.System)
+	if h.Target != 0 && h.Target != Type1 && h.Target != Type2 {
+		return fmt.Errorf("%w: there is no report type %d", ErrDamaged, h.Target)
+	}
+	if w := h.Window; w != nil && (w.Start.IsZero() || w.Months < 1 || w.Months > 18) {
+		return fmt.Errorf("%w: the window is not one of 1 to 18 months", ErrDamaged)
+	}
+	h.Name, h.Org, h.System, h.Bank = CleanLine(h.Name), CleanLine(h.Org), CleanLine(h.System), CleanLine(h.Bank)
 	return nil
 }
 

@@ -92,15 +92,16 @@ func (d Day) Number() int {
 }
 
 func dayFromNumber(n int) Day {
+	last := Day{9999, 12, 31}
 	if n < 0 {
 		return Day{1, 1, 1}
+	}
+	if n > last.Number() {
+		return last
 	}
 	y := n/366 + 1
 	for (Day{y + 1, 1, 1}).Number() <= n {
 		y++
-	}
-	if y > 9999 {
-		return Day{9999, 12, 31}
 	}
 	n -= Day{y, 1, 1}.Number()
 	m := 1

@@ -52,6 +52,9 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 	if t == 0 {
 		t = a.Header.Target
 	}
+	if t != Type1 { // R59
+		t = Type2
+	}
 	vals := a.values(bank, today)
 	blocks := [2]Block{a.block(bank, vals, Type1), a.block(bank, vals, Type2)}
 	means := [2]meanOf{newMeanOf(blocks[0], Type1), newMeanOf(blocks[1], Type2)}
@@ -66,7 +69,7 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 		}
 		ans := a.Answers[q.ID]
 		gap := Gap{
-			Question: q.ID, Criterion: q.Criterion, Level: ans.Level, Key: q.Key, V: v.v[t-1],
+			Question: q.ID, Criterion: q.Criterion, Level: ans.Level, Key: q.Key && !q.Description(), V: v.v[t-1],
 			Effort: q.Effort, Owner: ans.Owner, Due: ans.Due, Controls: q.Controls,
 		}
 		after := withFull(vals, i)

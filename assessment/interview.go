@@ -65,7 +65,13 @@ func seriesOf(bank *questions.Bank, q *questions.Question) string {
 func SeriesOf(bank *questions.Bank, q *questions.Question) string { return seriesOf(bank, q) }
 
 func (a *Assessment) walk(bank *questions.Bank, visit func(*questions.Question)) {
-	for _, s := range append(slices.Clone(quickSeries), "DC") {
+	order := slices.Clone(quickSeries)
+	for _, s := range bank.Series { // none is left out, whatever a bank holds
+		if !slices.Contains(order, s.ID) {
+			order = append(order, s.ID)
+		}
+	}
+	for _, s := range append(order, "DC") {
 		for i := range bank.Questions {
 			q := &bank.Questions[i]
 			if seriesOf(bank, q) == s && a.Asked(bank, q) {

@@ -59,12 +59,20 @@ func (a *Assessment) RemoveProvider(id string, act Act) ([]Entry, error) {
 	if !ok {
 		return nil, Unknown{"provider", id}
 	}
-	for _, q := range slices.Sorted(maps.Keys(a.Answers)) {
-		if v := a.Answers[q]; v.Level == ByProvider && v.Provider == id {
-			return nil, Refused{Subject: id, Reason: "is named by the answer to " + q + "; change that answer first"}
-		}
+	if err := a.unnamed(id); err != nil {
+		return nil, err
 	}
 	return a.record(act, KindProvider, id, encode(p), nil, 0, 0)
+}
+
+// unnamed refuses while an answer names the provider (R21).
+func (a *Assessment) unnamed(id string) error {
+	for _, q := range slices.Sorted(maps.Keys(a.Answers)) {
+		if v := a.Answers[q]; v.Level == ByProvider && v.Provider == id {
+			return Refused{Subject: id, Reason: "is named by the answer to " + q + "; change that answer first"}
+		}
+	}
+	return nil
 }
 
 // value1 is v1 of an answer that names the provider (R19).

@@ -3,6 +3,8 @@ package assessment
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"soc2ready/questions"
@@ -197,7 +199,8 @@ func (v *Answer) details(e Edit, q *questions.Question, act Act, a *Assessment) 
 }
 
 // Undo takes back the last act that was not taken back yet; history is the
-// whole history of the assessment. The entries it gives are new ones.
+// end of the assessment's history, as far back as undo shall reach. The
+// entries it gives are new ones.
 func (a *Assessment) Undo(history []Entry, act Act) ([]Entry, error) {
 	group, err := lastAct(history)
 	if err != nil {
@@ -221,8 +224,8 @@ func (a *Assessment) Undo(history []Entry, act Act) ([]Entry, error) {
 		}
 		entries = append(entries, es...)
 	}
-	for id, v := range work.Answers {
-		if v.Level == ByProvider && !work.hasProvider(v.Provider) {
+	for _, id := range slices.Sorted(maps.Keys(work.Answers)) {
+		if v := work.Answers[id]; v.Level == ByProvider && !work.hasProvider(v.Provider) {
 			return nil, Refused{Subject: id, Reason: "can't undo: this answer names the provider " + quote(v.Provider)}
 		}
 	}
@@ -254,7 +257,11 @@ func lastAct(history []Entry) ([]Entry, error) {
 		if first == 1 {
 			return nil, nothing // making the assessment is undone by delete
 		}
-		return history[first-1 : e.N], nil
+		from := first - history[0].N
+		if from < 0 {
+			return nil, Refused{Reason: fmt.Sprintf("can't undo: the last act began at entry %d, too far back", first)}
+		}
+		return history[from : i+1], nil
 	}
 	return nil, nothing
 }

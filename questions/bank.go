@@ -83,6 +83,7 @@ type Bank struct {
 	Controls    []Control
 	Questions   []Question // by criterion, then description items
 	Glossary    []Term
+	Pages       []Page // to read about SOC 2, in order
 	Retired     []Retired
 	Unserved    []Unserved
 
@@ -158,8 +159,8 @@ type Question struct {
 // Description says whether q belongs to a description item.
 func (q *Question) Description() bool { return strings.HasPrefix(q.Criterion, "DC") }
 
-// Hash identifies the words that a person answered (kind, ask, condition), as
-// 16 hex digits: when it changes, an earlier answer needs to be confirmed.
+// Hash identifies what a person answered (kind, ask, good, condition), as 16
+// hex digits: when it changes, an earlier answer needs to be confirmed.
 func (q *Question) Hash() string {
 	h := sha256.Sum256([]byte(string(q.Kind) + "\x00" + q.Ask + "\x00" + q.Good + "\x00" + q.WhenText))
 	return hex.EncodeToString(h[:8])
@@ -182,6 +183,12 @@ type Term struct {
 	Term    string
 	Also    []string
 	Meaning string
+}
+
+// Page is a text to learn from. Its id is stable ("evidence").
+type Page struct {
+	ID, Title string
+	Text      string // Markdown below the title: headings, lists, bold, paragraphs
 }
 
 // Retired is the id of a question that is asked no more.

@@ -24,6 +24,7 @@ func a1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{1},
+			Controls:  []string{"capacity-monitoring"},
 		},
 		{
 			ID:        "A1.1-02",
@@ -41,6 +42,7 @@ func a1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{2, 3},
+			Controls:  []string{"capacity-monitoring"},
 		},
 		{
 			ID:        "A1.2-01",
@@ -60,6 +62,7 @@ func a1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{8},
+			Controls:  []string{"backups"},
 		},
 		{
 			ID:        "A1.2-02",
@@ -68,15 +71,16 @@ func a1() []questions.Question {
 			Short:     "Backup scope and recovery targets",
 			Ask:       "Is it written down which data you back up, how often, and how fast it must be back?",
 			Why:       "Without a list, the new search index or the file store added last spring is left out. And nobody can say whether losing a day of data would break a promise.",
-			Good:      "A one-page standard lists each data store, whether it is backed up, how often, how long copies stay, and the longest outage and data loss allowed. Engineering reviews it each year; the approval is kept.",
+			Good:      "A page of the recovery plan lists each data store, whether it is backed up, how often, how long copies stay, and the longest outage and data loss allowed. Engineering reviews it each year; the approval is kept.",
 			Small:     "A table in your wiki with one row for each data store is enough; the technical founder approves it once a year.",
-			Type1:     []string{"the approved backup standard", "the list of data stores with their targets"},
+			Type1:     []string{"the approved recovery plan", "its list of data stores and targets"},
 			Type2:     []string{"the yearly review with its approval", "new data stores in the window and their backup settings"},
 			Fix:       []string{"Write a table: store, backed up or not, how often, kept how long", "Add the longest outage and data loss you accept", "Have it approved and dated"},
 			Effort:    "hours",
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{7},
+			Controls:  []string{"continuity-plan"},
 		},
 		{
 			ID:        "A1.2-03",
@@ -95,6 +99,7 @@ func a1() []questions.Question {
 			Weight:    3,
 			Key:       true,
 			Points:    []int{9},
+			Controls:  []string{"backups"},
 		},
 		{
 			ID:        "A1.2-04",
@@ -113,6 +118,7 @@ func a1() []questions.Question {
 			Weight:    2,
 			Quick:     true,
 			Points:    []int{11},
+			Controls:  []string{"backups"},
 		},
 		{
 			ID:        "A1.2-05",
@@ -131,6 +137,7 @@ func a1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{10},
+			Controls:  []string{"recovery-test"},
 		},
 		{
 			ID:        "A1.2-06",
@@ -148,6 +155,7 @@ func a1() []questions.Question {
 			OwnerRole: "security",
 			Weight:    2,
 			Points:    []int{1, 3},
+			Controls:  []string{"data-center-report-review"},
 			When:      questions.FactIs{Fact: "hosting", Values: []string{"cloud", "mixed"}},
 			WhenText:  "hosting in (cloud, mixed)",
 		},
@@ -169,6 +177,7 @@ func a1() []questions.Question {
 			Weight:    3,
 			Key:       true,
 			Points:    []int{1, 3},
+			Controls:  []string{"environmental-protection"},
 			When:      questions.FactIs{Fact: "hosting", Values: []string{"own", "mixed"}},
 			WhenText:  "hosting in (own, mixed)",
 		},
@@ -189,6 +198,7 @@ func a1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{2, 4},
+			Controls:  []string{"environmental-protection"},
 			When:      questions.FactIs{Fact: "hosting", Values: []string{"own", "mixed"}},
 			WhenText:  "hosting in (own, mixed)",
 		},
@@ -208,6 +218,7 @@ func a1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{5, 6},
+			Controls:  []string{"continuity-plan"},
 		},
 		{
 			ID:        "A1.3-01",
@@ -226,6 +237,7 @@ func a1() []questions.Question {
 			Weight:    3,
 			Key:       true,
 			Points:    []int{1},
+			Controls:  []string{"recovery-test"},
 		},
 		{
 			ID:        "A1.3-02",
@@ -245,6 +257,7 @@ func a1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{2},
+			Controls:  []string{"backup-restore-test"},
 		},
 	}
 }

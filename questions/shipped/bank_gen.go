@@ -132,5 +132,9 @@ func retired() []questions.Retired {
 }
 
 func unserved() []questions.Unserved {
-	return nil
+	return []questions.Unserved{
+		{Criterion: "CC3.1", Point: 5, Reason: "accounting rules: financial statements are not examined in a SaaS company's SOC 2"},
+		{Criterion: "CC3.1", Point: 6, Reason: "financial materiality: financial statements are not examined in a SaaS company's SOC 2"},
+		{Criterion: "CC3.1", Point: 7, Reason: "financial figures that mirror events: financial statements are not examined in a SaaS company's SOC 2"},
+	}
 }

@@ -24,6 +24,7 @@ func c1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{1},
+			Controls:  []string{"data-classification"},
 		},
 		{
 			ID:        "C1.1-02",
@@ -42,6 +43,7 @@ func c1() []questions.Question {
 			Weight:    3,
 			Key:       true,
 			Points:    []int{2},
+			Controls:  []string{"retention-schedule"},
 		},
 		{
 			ID:        "C1.1-03",
@@ -59,6 +61,7 @@ func c1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{3},
+			Controls:  []string{"retention-schedule"},
 		},
 		{
 			ID:        "C1.2-01",
@@ -76,6 +79,7 @@ func c1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{1},
+			Controls:  []string{"retention-schedule"},
 		},
 		{
 			ID:        "C1.2-02",
@@ -95,6 +99,7 @@ func c1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{2},
+			Controls:  []string{"customer-data-deletion"},
 		},
 		{
 			ID:        "C1.2-03",
@@ -112,6 +117,7 @@ func c1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{1, 2},
+			Controls:  []string{"customer-data-deletion", "media-disposal"},
 		},
 	}
 }

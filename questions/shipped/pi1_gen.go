@@ -24,6 +24,7 @@ func pi1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{1},
+			Controls:  []string{"processing-specification"},
 		},
 		{
 			ID:        "PI1.1-02",
@@ -41,6 +42,7 @@ func pi1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{2},
+			Controls:  []string{"processing-specification"},
 		},
 		{
 			ID:        "PI1.1-03",
@@ -59,6 +61,7 @@ func pi1() []questions.Question {
 			OwnerRole: "support",
 			Weight:    1,
 			Points:    []int{3},
+			Controls:  []string{"processing-specification"},
 			When:      questions.FactIs{Fact: "goods", Values: []string{"yes"}},
 			WhenText:  "goods = yes",
 		},
@@ -78,6 +81,7 @@ func pi1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{1},
+			Controls:  []string{"input-checks", "processing-specification"},
 		},
 		{
 			ID:        "PI1.2-02",
@@ -97,6 +101,7 @@ func pi1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{2},
+			Controls:  []string{"input-checks"},
 		},
 		{
 			ID:        "PI1.2-03",
@@ -115,6 +120,7 @@ func pi1() []questions.Question {
 			OwnerRole: "support",
 			Weight:    2,
 			Points:    []int{2},
+			Controls:  []string{"processing-monitoring"},
 		},
 		{
 			ID:        "PI1.2-04",
@@ -132,6 +138,7 @@ func pi1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{3},
+			Controls:  []string{"input-checks", "central-logging"},
 		},
 		{
 			ID:        "PI1.3-01",
@@ -151,6 +158,7 @@ func pi1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{3},
+			Controls:  []string{"processing-monitoring"},
 		},
 		{
 			ID:        "PI1.3-02",
@@ -169,6 +177,7 @@ func pi1() []questions.Question {
 			Weight:    3,
 			Key:       true,
 			Points:    []int{2, 5},
+			Controls:  []string{"processing-monitoring"},
 		},
 		{
 			ID:        "PI1.3-03",
@@ -186,6 +195,7 @@ func pi1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{1, 2},
+			Controls:  []string{"processing-specification"},
 		},
 		{
 			ID:        "PI1.3-04",
@@ -203,6 +213,7 @@ func pi1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{4},
+			Controls:  []string{"processing-monitoring", "central-logging"},
 		},
 		{
 			ID:        "PI1.4-01",
@@ -222,6 +233,7 @@ func pi1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{3},
+			Controls:  []string{"output-checks"},
 		},
 		{
 			ID:        "PI1.4-02",
@@ -240,6 +252,7 @@ func pi1() []questions.Question {
 			Weight:    3,
 			Key:       true,
 			Points:    []int{2},
+			Controls:  []string{"output-checks"},
 		},
 		{
 			ID:        "PI1.4-03",
@@ -257,6 +270,7 @@ func pi1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{1},
+			Controls:  []string{"output-checks", "stored-data-integrity"},
 		},
 		{
 			ID:        "PI1.4-04",
@@ -274,6 +288,7 @@ func pi1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{4},
+			Controls:  []string{"output-checks", "central-logging"},
 		},
 		{
 			ID:        "PI1.5-01",
@@ -293,6 +308,7 @@ func pi1() []questions.Question {
 			Key:       true,
 			Quick:     true,
 			Points:    []int{1, 4},
+			Controls:  []string{"stored-data-integrity"},
 		},
 		{
 			ID:        "PI1.5-02",
@@ -310,6 +326,7 @@ func pi1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    2,
 			Points:    []int{3},
+			Controls:  []string{"stored-data-integrity"},
 		},
 		{
 			ID:        "PI1.5-03",
@@ -328,6 +345,7 @@ func pi1() []questions.Question {
 			OwnerRole: "engineering",
 			Weight:    1,
 			Points:    []int{2},
+			Controls:  []string{"stored-data-integrity"},
 		},
 	}
 }

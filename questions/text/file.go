@@ -18,6 +18,7 @@ import (
 // What a file may be at most; the largest of ours are about a tenth of it.
 const (
 	maxFile  = 1 << 20 // bytes
+	maxPage  = 1 << 16 // bytes of a page to read
 	maxDepth = 12      // of lists and mappings in each other
 	maxText  = 2000    // bytes of one value
 )
@@ -65,16 +66,16 @@ func readFile[T any](p *parser, name string) file[T] {
 func readAtMost(fsys fs.FS, name string, limit int64) (raw []byte, err error) {
 	r, err := fsys.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("%s: open: %w", name, err)
+		return nil, fmt.Errorf("bank: %w", err) // names the file itself
 	}
 	defer func() {
 		if e := r.Close(); err == nil && e != nil {
-			err = fmt.Errorf("%s: close: %w", name, e)
+			err = fmt.Errorf("bank: %w", e)
 		}
 	}()
 	raw, err = io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
-		return nil, fmt.Errorf("%s: read: %w", name, err)
+		return nil, fmt.Errorf("bank: %w", err)
 	}
 	if int64(len(raw)) > limit {
 		return nil, fmt.Errorf("%s: larger than %d bytes", name, limit)
@@ -183,7 +184,7 @@ func (f file[T]) at(name string) place {
 // item is the place of the i-th entry of a list at the top of the file.
 func (f file[T]) item(list string, i int, id string) place {
 	at := f.at(list)
-	at.id = id
+	at.id, at.field = id, ""
 	if n := field(f.root, list); n != nil && i < len(n.Content) {
 		at.node, at.line = n.Content[i], n.Content[i].Line
 	}
@@ -240,8 +241,12 @@ func (p *parser) text(at place, s string) {
 	case len(s) > maxText:
 		p.fail(at.errorf("longer than %d bytes", maxText))
 	}
+	p.printable(at, s)
+}
+
+func (p *parser) printable(at place, s string) {
 	for _, r := range s {
-		if r == utf8.RuneError || r != ' ' && !unicode.IsPrint(r) {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
 			p.fail(at.errorf("character %U", r))
 			return
 		}

@@ -36,7 +36,7 @@ var (
 //
 // Questions come in the order of the criteria, then of the description items,
 // and within one in the order of their ids; controls in the order of their
-// files; glossary terms by name.
+// files; glossary terms by name; pages by the number in the file's name.
 func Parse(fsys fs.FS) (questions.Bank, error) {
 	p := &parser{fsys: fsys, seen: map[string]string{}}
 	p.head()
@@ -48,6 +48,7 @@ func Parse(fsys fs.FS) (questions.Bank, error) {
 	}
 	p.sortQuestions()
 	p.glossary()
+	p.pages()
 	p.retired()
 	p.unserved()
 	p.strays()
@@ -204,6 +205,44 @@ func (p *parser) glossary() {
 	})
 }
 
+// pages reads pages/01-name.md and so on: a title, a blank line, the text.
+func (p *parser) pages() {
+	names, err := fs.Glob(p.fsys, "pages/*.md")
+	if err != nil {
+		p.fail(fmt.Errorf("list pages: %w", err))
+	}
+	for i, name := range names {
+		raw, err := readAtMost(p.fsys, name, maxPage)
+		if err != nil {
+			p.fail(err)
+			continue
+		}
+		number, id, _ := strings.Cut(strings.TrimSuffix(path.Base(name), ".md"), "-")
+		at := place{file: name, line: 1, id: id}
+		if number != fmt.Sprintf("%02d", i+1) {
+			p.fail(at.errorf("want number %02d in the name of the file", i+1))
+		}
+		p.match(at, pagePattern, id, "page id of small letters, digits and -")
+		title, body, _ := strings.Cut(string(raw), "\n\n")
+		title, ok := strings.CutPrefix(title, "# ")
+		if !ok {
+			p.fail(at.errorf("want a title like \"# What SOC 2 is\", then a blank line"))
+		}
+		p.text(at, title)
+		body = strings.TrimSpace(body)
+		if body == "" {
+			p.fail(at.errorf("no text below the title"))
+		}
+		for j, line := range strings.Split(body, "\n") {
+			at.line = j + 3
+			p.printable(at, line)
+		}
+		if p.once("page", id, at) {
+			p.bank.Pages = append(p.bank.Pages, questions.Page{ID: id, Title: title, Text: body})
+		}
+	}
+}
+
 func (p *parser) retired() {
 	f := readFile[retiredFile](p, "retired.yaml")
 	for i, x := range f.body.Retired {
@@ -251,8 +290,9 @@ func (p *parser) strays() {
 		if err != nil {
 			return err
 		}
-		glossary, _ := path.Match("glossary*.yaml", name) // the pattern is well-formed
-		if !d.IsDir() && !glossary && !known[name] {
+		glossary, _ := path.Match("glossary*.yaml", name) // the patterns are well-formed
+		page, _ := path.Match("pages/*.md", name)
+		if !d.IsDir() && !glossary && !page && !known[name] {
 			p.fail(fmt.Errorf("%s: no file of the bank has this name", name))
 		}
 		return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 )
 
 // list is one function to write: its name, what it gives a list of, and the
@@ -26,7 +27,12 @@ func (l list) write(w *bytes.Buffer) { literal(w, l.value, false) }
 func literal(w *bytes.Buffer, v reflect.Value, elided bool) {
 	switch v.Kind() {
 	case reflect.String:
-		w.WriteString(strconv.Quote(v.String()))
+		for i, line := range strings.SplitAfter(v.String(), "\n") {
+			if i > 0 {
+				w.WriteString(" +\n")
+			}
+			w.WriteString(strconv.Quote(line))
+		}
 	case reflect.Int:
 		w.WriteString(strconv.FormatInt(v.Int(), 10))
 	case reflect.Bool:

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"soc2ready/questions"
+	"soc2ready/questions/text"
+)
+
+const shipped = "../../shipped"
+
+func TestShippedFilesAreWhatIsGenerated(t *testing.T) {
+	t.Parallel()
+	bank, err := text.Parse(text.Files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := render(bank)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range files {
+		have, err := os.ReadFile(filepath.Join(shipped, name))
+		if err != nil {
+			t.Error(err)
+		} else if !bytes.Equal(have, want) {
+			t.Errorf("%s differs: run go generate ./questions", name)
+		}
+	}
+	have, err := filepath.Glob(filepath.Join(shipped, "*_gen.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(have) != len(files) {
+		t.Errorf("%d generated files in %s, want %d", len(have), shipped, len(files))
+	}
+}
+
+func TestGenerateTakesAwayWhatHasNoContentAnyMore(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	put := func(name string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("old"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("cc6_gen.go")
+	put("zz_gen.go")
+	put("bank.go")
+	if err := write(dir, map[string][]byte{"cc6_gen.go": []byte("new"), "cc7_gen.go": []byte("new")}); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if !slices.Equal(names, []string{"bank.go", "cc6_gen.go", "cc7_gen.go"}) {
+		t.Errorf("got %v", names)
+	}
+	if raw, err := os.ReadFile(filepath.Join(dir, "cc6_gen.go")); err != nil || string(raw) != "new" {
+		t.Errorf("got %q, %v", raw, err)
+	}
+}
+
+func TestLiteralsSayWhatTheValuesAre(t *testing.T) {
+	t.Parallel()
+	files, err := render(questions.Bank{
+		Edition: "a \"quoted\" edition",
+		Questions: []questions.Question{{
+			ID: "P1.1-01", Criterion: "P1.1", Ask: "A `tick`\u00a0and a \\?", Points: []int{1, 2}, Key: true,
+			When: questions.Or{
+				A: questions.Not{A: questions.FactIs{Fact: "office", Values: []string{"yes", "no"}}},
+				B: questions.And{A: questions.ScopeHas{Category: "privacy"}, B: questions.ScopeHas{Category: "availability"}},
+			},
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"build_gen.go": `"a \"quoted\" edition"`,
+		"p_gen.go": `When: questions.Or{` +
+			`A: questions.Not{A: questions.FactIs{Fact: "office", Values: []string{"yes", "no"}}}, ` +
+			`B: questions.And{A: questions.ScopeHas{Category: "privacy"}, B: questions.ScopeHas{Category: "availability"}}}`,
+	} {
+		if got := strings.Join(strings.Fields(string(files[name])), " "); !strings.Contains(got, want) {
+			t.Errorf("%s: got\n%s\nwant %s in it", name, files[name], want)
+		}
+	}
+	for _, want := range []string{`"A ` + "`tick`" + `\u00a0and a \\?"`, "[]int{1, 2}", "true", "DO NOT EDIT."} {
+		if !strings.Contains(string(files["p_gen.go"]), want) {
+			t.Errorf("p_gen.go has no %s:\n%s", want, files["p_gen.go"])
+		}
+	}
+}
+
+func TestSeriesNameTheirFiles(t *testing.T) {
+	t.Parallel()
+	for criterion, want := range map[string]string{
+		"CC6.2": "cc6", "A1.1": "a1", "C1.2": "c1", "PI1.5": "pi1", "P1.1": "p", "P8.1": "p", "DC3": "dc",
+	} {
+		if got := seriesOf(criterion); got != want {
+			t.Errorf("%s: got %s, want %s", criterion, got, want)
+		}
+	}
+}

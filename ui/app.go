@@ -1,0 +1,388 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"soc2ready/assessment"
+	"soc2ready/ui/style"
+)
+
+// Below this size the program only says what it needs.
+const minWidth, minHeight = 40, 10
+
+// app is the root: it owns the stack of screens, routes messages and frames
+// the page with a header and a footer.
+type app struct {
+	s             *session
+	stack         []screen
+	keys          globalKeys
+	width, height int
+	prefix        bool // g was pressed: the next letter names a screen
+	notice        noticeMsg
+	quitting      bool
+	interrupted   bool // by Ctrl+C: the exit code tells
+	startPlace    string
+}
+
+func newApp(s *session) *app {
+	a := &app{s: s, keys: newGlobalKeys(), startPlace: s.place}
+	if s.a == nil {
+		a.stack = []screen{newFirstRun(s)}
+	} else {
+		a.stack = []screen{newHome(s)}
+	}
+	return a
+}
+
+func (a *app) Init() tea.Cmd { return tea.RequestBackgroundColor }
+
+func (a *app) top() screen { return a.stack[len(a.stack)-1] }
+
+func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = msg.Width, msg.Height
+		a.resize()
+		return a, nil
+	case tea.BackgroundColorMsg:
+		*a.s.theme = *style.New(msg.IsDark(), a.s.opts.ASCII)
+		a.refresh()
+		return a, nil
+	case savedMsg:
+		return a, a.saved(msg)
+	case conflictMsg:
+		return a, a.conflict(msg)
+	case goMsg, homeMsg, backMsg, replaceMsg:
+		a.navigate(msg)
+		return a, nil
+	case startMsg:
+		a.stack = []screen{newHome(a.s)}
+		return a, nil
+	case noticeMsg:
+		a.notice = msg
+		return a, nil
+	case tea.KeyPressMsg:
+		return a, a.press(msg)
+	}
+	cmd := a.top().update(msg)
+	return a, cmd
+}
+
+// press routes a key: leaving always works, then text that is being typed,
+// then the global keys, then the screen.
+func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
+	if key.Matches(msg, a.keys.quit) {
+		a.interrupted = msg.String() == "ctrl+c"
+		return a.quit()
+	}
+	if a.quitting {
+		return nil
+	}
+	if a.tooSmall() {
+		return nil
+	}
+	a.notice = noticeMsg{}
+	top := a.top()
+	if top.typing() {
+		return top.update(msg)
+	}
+	if a.prefix {
+		a.prefix = false
+		return a.jump(msg.String())
+	}
+	switch {
+	case msg.String() == "g" && a.s.a != nil:
+		a.prefix = true
+		return nil
+	case key.Matches(msg, a.keys.help):
+		return goTo(newHelp(a.s, top.title(), append(top.keys(), a.keys.all()...)))
+	case key.Matches(msg, a.keys.search) && a.s.a != nil:
+		return goTo(newSearch(a.s))
+	case key.Matches(msg, a.keys.undo) && a.s.a != nil:
+		return a.undo()
+	case key.Matches(msg, a.keys.retry):
+		return a.s.saver.next()
+	case key.Matches(msg, a.keys.back):
+		if cmd := top.update(msg); cmd != nil { // a screen may have a step of its own to go back
+			return cmd
+		}
+		if len(a.stack) > 1 {
+			return back
+		}
+		return a.quit()
+	}
+	return top.update(msg)
+}
+
+func (a *app) jump(letter string) tea.Cmd {
+	switch letter {
+	case "h":
+		return home
+	case "r":
+		return tea.Sequence(home, goTo(newResults(a.s)))
+	case "g":
+		return tea.Sequence(home, goTo(newGaps(a.s)))
+	case "x":
+		return goTo(newExport(a.s))
+	}
+	return notice("after g: h home, r results, g gaps, x export")
+}
+
+func (a *app) navigate(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case goMsg:
+		a.stack = append(a.stack, msg.to)
+	case replaceMsg:
+		a.stack[len(a.stack)-1] = msg.to
+	case homeMsg:
+		if len(a.stack) > 1 {
+			a.stack = a.stack[:1]
+		}
+	case backMsg:
+		if len(a.stack) > 1 {
+			a.stack = a.stack[:len(a.stack)-1]
+		}
+	}
+	a.resize()
+}
+
+func (a *app) undo() tea.Cmd {
+	cmd, subject, err := a.s.undo()
+	if err != nil {
+		return complain(err)
+	}
+	a.refresh()
+	return tea.Batch(cmd, notice("taken back: "+subject))
+}
+
+func (a *app) refresh() {
+	for _, sc := range a.stack {
+		sc.refresh()
+	}
+}
+
+func (a *app) resize() {
+	a.top().setSize(max(0, a.width), max(0, a.height-2))
+	a.top().refresh()
+}
+
+func (a *app) tooSmall() bool { return a.width < minWidth || a.height < minHeight }
+
+// quit leaves when everything is on disk. A second time, after a save has
+// failed, it leaves all the same; Run tries once more after the screen is gone.
+func (a *app) quit() tea.Cmd {
+	if a.s.saver.idle() || a.quitting || a.s.saver.failed != nil {
+		return tea.Quit
+	}
+	a.quitting = true
+	a.notice = noticeMsg{text: "saving the last answer, then leaving; ctrl+c leaves at once"}
+	return a.s.saver.next()
+}
+
+func (a *app) saved(msg savedMsg) tea.Cmd {
+	if msg.err != nil && errors.Is(msg.err, assessment.ErrConflict) {
+		a.s.saver.done(msg)
+		return a.s.reload()
+	}
+	cmd := a.s.saver.done(msg)
+	if a.quitting && a.s.saver.idle() {
+		return tea.Quit
+	}
+	if a.quitting && msg.err != nil {
+		a.quitting = false
+		a.notice = noticeMsg{text: "not saved: " + short(msg.err) + "; ctrl+r tries again, ctrl+c leaves without saving", bad: true}
+	}
+	return cmd
+}
+
+func (a *app) conflict(msg conflictMsg) tea.Cmd {
+	cmd, conflicts, err := a.s.rebase(msg)
+	if err != nil {
+		a.notice = noticeMsg{text: "not saved: " + err.Error(), bad: true}
+		return nil
+	}
+	a.refresh()
+	if len(conflicts) > 0 {
+		a.quitting = false
+		a.navigate(goMsg{newConflict(a.s, conflicts)})
+		return cmd
+	}
+	a.notice = noticeMsg{text: "someone else changed this assessment meanwhile; both sets of changes are kept"}
+	if a.quitting && a.s.saver.idle() {
+		return tea.Quit
+	}
+	return cmd
+}
+
+func (a *app) View() tea.View {
+	v := tea.NewView(a.content())
+	v.AltScreen = true
+	v.WindowTitle = "soc2ready"
+	return v
+}
+
+func (a *app) content() string {
+	if a.width <= 0 || a.height <= 0 {
+		return ""
+	}
+	if a.tooSmall() {
+		lines := wrap(fmt.Sprintf("soc2ready needs %d×%d; this is %d×%d. Your work is kept.", minWidth, minHeight, a.width, a.height), a.width)
+		return strings.Join(lines[:min(len(lines), a.height)], "\n")
+	}
+	body := strings.Split(a.top().view(), "\n")
+	h := a.height - 2
+	if len(body) > h {
+		body = body[:h]
+	}
+	for len(body) < h {
+		body = append(body, "")
+	}
+	return a.header() + "\n" + strings.Join(body, "\n") + "\n" + a.footer()
+}
+
+func (a *app) header() string {
+	t := a.s.theme
+	right, rightStyle := a.state()
+	left := "soc2ready"
+	if a.s.a != nil {
+		left = firstOf(a.s.a.Header.Org, a.s.a.Header.Name)
+		if a.width >= 100 && a.s.a.Header.System != "" {
+			left += " " + t.Signs.Dot + " " + a.s.a.Header.System
+		}
+	}
+	room := a.width - lipgloss.Width(right) - 1
+	text := clip(left+" "+t.Signs.Dot+" "+a.top().title(), room)
+	return t.Muted.Render(pad(text, a.width-lipgloss.Width(right))) + rightStyle.Render(right)
+}
+
+// state is the saved line: it says "saved" only when everything is on disk.
+func (a *app) state() (string, lipgloss.Style) {
+	t, sv := a.s.theme, &a.s.saver
+	switch {
+	case a.s.opts.ReadOnly != "":
+		return "read-only", t.Bad
+	case sv.failed != nil && !errors.Is(sv.failed, assessment.ErrConflict):
+		return clip("not saved: "+short(sv.failed)+" (ctrl+r)", max(20, a.width/2)), t.Bad
+	case !sv.idle():
+		return "saving" + t.Signs.Ellipsis, t.Muted
+	case !sv.savedAt.IsZero():
+		return "saved " + sv.savedAt.Format("15:04:05"), t.Good
+	}
+	return "", t.Muted
+}
+
+// short gives the kind of a storage error in a few words.
+func short(err error) string {
+	for _, kind := range []error{
+		assessment.ErrNoSpace, assessment.ErrLocked, assessment.ErrReadOnly, assessment.ErrConflict,
+		assessment.ErrDamaged, assessment.ErrNotFound, assessment.ErrNewer,
+	} {
+		if errors.Is(err, kind) {
+			return kind.Error()
+		}
+	}
+	return err.Error()
+}
+
+func (a *app) footer() string {
+	t := a.s.theme
+	if a.notice.text != "" {
+		st := t.Accent
+		if a.notice.bad {
+			st = t.Bad
+		}
+		return st.Render(clip(a.notice.text, a.width))
+	}
+	if a.prefix {
+		return t.Muted.Render(clip("g …  h home   r results   g gaps   x export", a.width))
+	}
+	var parts []string
+	used := 0
+	bindings := append([]key.Binding(nil), a.top().keys()...)
+	if len(bindings) > 4 {
+		bindings = bindings[:4]
+	}
+	if a.top().typing() {
+		bindings = a.top().keys()
+	} else {
+		bindings = append(bindings, a.keys.help, a.keys.back)
+	}
+	for _, b := range bindings {
+		if !b.Enabled() {
+			continue
+		}
+		h := b.Help()
+		w := lipgloss.Width(h.Key) + 1 + lipgloss.Width(h.Desc) + 2
+		if used+w > a.width+2 {
+			break
+		}
+		used += w
+		parts = append(parts, t.Accent.Render(h.Key)+" "+t.Muted.Render(h.Desc))
+	}
+	return strings.Join(parts, "  ")
+}
+
+func firstOf(ss ...string) string {
+	for _, s := range ss {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// conflictMsg carries the state that stands in the store now.
+type conflictMsg struct {
+	fresh *assessment.Assessment
+	tail  []assessment.Entry
+	err   error
+}
+
+// reload reads the state anew after someone else changed it.
+func (s *session) reload() tea.Cmd {
+	store, id := s.saver.store, s.a.ID
+	return func() tea.Msg {
+		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
+		defer stop()
+		fresh, tail, err := load(ctx, store, id)
+		return conflictMsg{fresh, tail, err}
+	}
+}
+
+// load opens an assessment with the end of its history.
+func load(ctx context.Context, store assessment.Store, id string) (*assessment.Assessment, []assessment.Entry, error) {
+	stored, err := store.Load(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err := assessment.Open(stored)
+	if err != nil {
+		return nil, nil, err
+	}
+	tail, err := store.History(ctx, id, "", max(0, stored.Last-tailLength), 0)
+	return a, tail, err
+}
+
+// rebase puts what is unsaved upon the state that stands now.
+func (s *session) rebase(msg conflictMsg) (tea.Cmd, []assessment.Conflict, error) {
+	if msg.err != nil {
+		return nil, nil, msg.err
+	}
+	unsaved := s.saver.unsaved()
+	s.saver.pending, s.saver.inFlight, s.saver.failed = nil, nil, nil
+	s.a, s.tail = msg.fresh, msg.tail
+	entries, conflicts, err := s.a.Rebase(unsaved, s.act())
+	if err != nil {
+		return nil, nil, err
+	}
+	s.rescore()
+	return s.keep(entries), conflicts, nil
+}

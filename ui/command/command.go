@@ -1,0 +1,150 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/cobra"
+
+	"soc2ready/assessment"
+	"soc2ready/questions"
+	"soc2ready/ui"
+)
+
+// Mode says what a command wants of the file.
+type Mode int
+
+// Modes. Read and Write want a file that exists; Write gives a read-only store
+// where nothing can be written (the Keeper tells why); Create makes the file.
+const (
+	Read Mode = iota
+	Write
+	Create
+)
+
+// Deps is what main hands in.
+type Deps struct {
+	Bank     *questions.Bank
+	Open     func(ctx context.Context, path string, mode Mode) (assessment.Store, assessment.Keeper, error)
+	Screens  func(ctx context.Context, o ui.Options) (exitCode int, err error)
+	Terminal func(stream any) bool            // whether a reader or writer is a terminal
+	Env      func(name string) (string, bool) // as os.LookupEnv
+	Login    func() string                    // login name, "" when it can't be told
+	Now      func() time.Time                 // in the user's zone
+	NewID    func() string
+	Build    Build
+}
+
+// Build tells which program this is.
+type Build struct{ Version, Commit, Go string }
+
+// Main runs the command line and gives the exit code. Nothing is read from the
+// process but what Deps gives, except that help asks the terminal for colours.
+func Main(ctx context.Context, deps Deps, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	r := &run{deps: deps, stdin: stdin, stdout: stdout, stderr: stderr}
+	root := newRoot(r)
+	if args == nil { // cobra takes nil for "look at the process"
+		args = []string{}
+	}
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout) // of help and completion; commands write to r.data
+	root.SetErr(stderr)
+	err := fang.Execute(ctx, root,
+		fang.WithVersion(deps.Build.Version),
+		fang.WithCommit(deps.Build.Commit),
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}), // finish tells it
+	)
+	if err != nil && r.err == nil { // of a command that cobra or fang brought along
+		if r.err = err; kindOf(err) == ours {
+			r.err = wrongUse("%v", err)
+		}
+	}
+	return r.finish()
+}
+
+// run is one execution of the program.
+type run struct {
+	deps           Deps
+	stdin          io.Reader
+	stdout, stderr io.Writer
+
+	flags struct {
+		db, assessment, color string
+		json                  bool
+	}
+	today assessment.Day
+
+	data  bytes.Buffer // for stdout, when all went well
+	notes bytes.Buffer // for stderr, when all went well
+	err   error
+	code  int // of the screens, when all went well
+}
+
+// do gives the body of a command. Errors are kept for finish instead of being
+// handed to fang, which would ask the terminal for its background colour
+// before it tells an error: four seconds where nothing answers.
+func (r *run) do(least, most int, fn func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		r.err = func() error {
+			if err := count(cmd, args, least, most); err != nil {
+				return err
+			}
+			if err := r.prepare(); err != nil {
+				return err
+			}
+			return untilSignal(cmd.Context(), func(ctx context.Context) error { return fn(ctx, args) })
+		}()
+		return nil
+	}
+}
+
+// count checks how many arguments there are; most below 0 is any number.
+func count(cmd *cobra.Command, args []string, least, most int) error {
+	if len(args) < least {
+		return failure{kind: use, reason: "an argument is missing", next: "the form is \"" + cmd.UseLine() + "\""}
+	}
+	if most >= 0 && len(args) > most {
+		return failure{kind: use, reason: fmt.Sprintf("unexpected argument %q", args[most]), next: "the form is \"" + cmd.UseLine() + "\""}
+	}
+	return nil
+}
+
+// prepare checks what concerns every command.
+func (r *run) prepare() error {
+	switch r.flags.color {
+	case "auto", "always", "never":
+	default:
+		return wrongUse("--color %q is not one of auto, always, never", r.flags.color)
+	}
+	var err error
+	r.today, err = today(r.deps)
+	return err
+}
+
+// finish writes what there is to say and gives the exit code.
+func (r *run) finish() int {
+	if r.err == nil {
+		if r.data.Len() > 0 {
+			r.err = writeOut(r.stdout, r.data.Bytes())
+		}
+		if r.err == nil {
+			_, _ = r.stderr.Write(r.notes.Bytes()) // there is nowhere left to tell a failure
+			return r.code
+		}
+	}
+	k := kindOf(r.err)
+	if line := lineOf(k, r.err); line != "" {
+		_, _ = fmt.Fprintln(r.stderr, line)
+	}
+	return k.code()
+}
+
+// note puts a line for people on stderr.
+func (r *run) note(format string, args ...any) {
+	fmt.Fprintf(&r.notes, format+"\n", args...)
+}

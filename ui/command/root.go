@@ -1,0 +1,205 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"soc2ready/assessment"
+	"soc2ready/ui"
+)
+
+// newRoot puts the commands together. Without one of them, it is the screens.
+func newRoot(r *run) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "soc2ready [command]",
+		Short: "How ready is your company for SOC 2?",
+		Long: "soc2ready is a self-assessment: it tells how ready a company is for a SOC 2 Type 1 and a Type 2, " +
+			"what holds it back and what to do next. It is not an audit, and gives no opinion and no assurance; " +
+			"only a licensed CPA firm issues a SOC 2 report. Without a command, the screens open.",
+		Example: "soc2ready\nsoc2ready new acme --org Acme --categories availability\nsoc2ready answer CC6.1-01 operating --since 2026-03-01\nsoc2ready show\nsoc2ready gaps",
+		Args:    cobra.ArbitraryArgs,
+	}
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			r.err = unknownCommand(root, args[0])
+			return nil
+		}
+		r.err = r.screens(cmd.Context())
+		return nil
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		r.err = failure{kind: use, reason: err.Error(), next: "see \"" + cmd.CommandPath() + " --help\""}
+		return nil
+	})
+	f := root.PersistentFlags()
+	f.StringVar(&r.flags.db, "db", "", "the `file` (else SOC2READY_DB, else the data folder)")
+	f.StringVar(&r.flags.assessment, "assessment", "", "`name` of the assessment, needed when there are several")
+	f.BoolVar(&r.flags.json, "json", false, "print the JSON document")
+	f.StringVar(&r.flags.color, "color", "auto", "`when` to use colors: auto, always or never")
+	root.AddCommand(
+		newNew(r), newList(r), newShow(r), newQuestions(r), newAnswer(r), newUndo(r), newGaps(r),
+		newProvider(r), newExport(r), newVersion(r),
+	)
+	root.SetHelpCommand(newHelp(r, root))
+	return root
+}
+
+// newHelp is cobra's help command, but for a topic that does not exist it ends
+// like any other wrong use.
+func newHelp(r *run, root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Help about a command",
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				r.err = unknownCommand(root, strings.Join(args, " "))
+				return nil
+			}
+			cmd.InitDefaultHelpFlag()
+			return cmd.Help()
+		},
+	}
+}
+
+// group is a command that only holds others.
+func group(r *run, use, short string, commands ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use + " [command]", Short: short, Args: cobra.ArbitraryArgs}
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			r.err = unknownCommand(cmd, args[0])
+			return nil
+		}
+		var names []string
+		for _, x := range commands {
+			names = append(names, x.Name())
+		}
+		r.err = failure{kind: use, reason: use + " needs one of " + strings.Join(names, ", "), next: "see \"" + cmd.CommandPath() + " --help\""}
+		return nil
+	}
+	c.AddCommand(commands...)
+	return c
+}
+
+func unknownCommand(parent *cobra.Command, name string) error {
+	parent.SuggestionsMinimumDistance = 2
+	f := failure{kind: use, reason: "no command " + quoted(name), next: "see \"" + parent.CommandPath() + " --help\""}
+	if near := parent.SuggestionsFor(name); len(near) > 0 {
+		f.next = "did you mean \"" + parent.CommandPath() + " " + near[0] + "\"?"
+	}
+	return f
+}
+
+// screens opens the screens, which take the terminal and the signals over.
+func (r *run) screens(ctx context.Context) error {
+	if err := r.prepare(); err != nil {
+		return err
+	}
+	if r.flags.json {
+		return failure{kind: use, reason: "--json belongs to a command", next: "try \"soc2ready show --json\""}
+	}
+	const instead = "without one, use \"soc2ready show\", \"soc2ready questions\" and \"soc2ready answer --from FILE\""
+	if !r.deps.Terminal(r.stdin) || !r.deps.Terminal(r.stdout) {
+		return failure{kind: use, reason: "the screens need a terminal", next: instead}
+	}
+	if term, _ := r.deps.Env("TERM"); term == "" || term == "dumb" {
+		return failure{kind: use, reason: "the screens need more than this terminal can do (TERM=" + assessment.CleanLine(term) + ")", next: instead}
+	}
+	o, done, err := r.options(ctx)
+	if err != nil {
+		return err
+	}
+	r.code, err = r.deps.Screens(ctx, o)
+	return errors.Join(err, done())
+}
+
+// options gathers what the screens need; done closes what was opened.
+func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err error) {
+	s, err := r.open(ctx, Write)
+	var f failure
+	if errors.As(err, &f) && f.kind == missing { // the screens make it when there is something to keep
+		at, werr := where(r.deps, r.flags.db)
+		if werr != nil {
+			return o, nil, werr
+		}
+		s, err = &session{run: r, place: at}, nil
+	}
+	if err != nil {
+		return o, nil, err
+	}
+	done = func() error {
+		if s.store == nil {
+			return nil
+		}
+		return s.store.Close()
+	}
+	if r.flags.assessment != "" {
+		if s.store == nil {
+			return o, nil, errEmpty(s.place)
+		}
+		sum, err := s.find(ctx)
+		if err != nil {
+			return o, nil, errors.Join(err, done())
+		}
+		o.Assessment = sum.Name
+	}
+	o.Bank, o.Store, o.Path = r.deps.Bank, s.store, s.place.path
+	o.Create = func(ctx context.Context) (assessment.Store, error) {
+		made, err := r.open(ctx, Create)
+		if err != nil {
+			return nil, err
+		}
+		s.store, s.keeper = made.store, made.keeper
+		return made.store, nil
+	}
+	if s.keeper != nil {
+		o.ReadOnly = s.keeper.ReadOnly()
+	}
+	o.Actor, o.Now, o.NewID, o.StaleDays = actor(r.deps), r.deps.Now, r.deps.NewID, assessment.StaleDays
+	o.Today = func() assessment.Day {
+		if d, err := today(r.deps); err == nil { // the day may turn while the screens are open
+			return d
+		}
+		return r.today
+	}
+	o.Export = func(ctx context.Context, a *assessment.Assessment, q ui.ExportRequest) (ui.ExportResult, error) {
+		return s.export(ctx, a, q)
+	}
+	o.ExportName = func(a *assessment.Assessment, format, reader string) string {
+		return exportName(a, format, reader, o.Today())
+	}
+	o.ASCII = asciiOnly(r.deps.Env)
+	o.Resume = resume(r.flags.db, r.flags.assessment)
+	return o, done, nil
+}
+
+// resume is the command that comes back to where the person was.
+func resume(db, name string) string {
+	var b strings.Builder
+	b.WriteString("soc2ready")
+	for _, f := range []struct{ flag, value string }{{"--db", db}, {"--assessment", name}} {
+		if f.value != "" {
+			fmt.Fprintf(&b, " %s %s", f.flag, word(f.value))
+		}
+	}
+	return b.String()
+}
+
+// word writes a value so that a shell takes it as one word.
+func word(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./+,:@%", r))
+	}) < 0 {
+		return s
+	}
+	if s != assessment.CleanLine(s) {
+		return strconv.Quote(s)
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

@@ -1,0 +1,194 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"soc2ready/assessment"
+)
+
+// session is an open file.
+type session struct {
+	*run
+	store  assessment.Store
+	keeper assessment.Keeper
+	place  place
+}
+
+// with opens the file, runs fn and closes it.
+func (r *run) with(ctx context.Context, mode Mode, fn func(s *session) error) (err error) {
+	s, err := r.open(ctx, mode)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := s.store.Close(); err == nil && e != nil {
+			err = fmt.Errorf("closing %s: %w", quoted(s.place.path), e)
+		}
+	}()
+	return fn(s)
+}
+
+func (r *run) open(ctx context.Context, mode Mode) (*session, error) {
+	at, err := where(r.deps, r.flags.db)
+	if err != nil {
+		return nil, err
+	}
+	if mode == Create && !at.named {
+		if err := os.MkdirAll(filepath.Dir(at.path), 0o700); err != nil {
+			return nil, failure{kind: noWrite, reason: fmt.Sprintf("can't make the folder %s: %v", quoted(filepath.Dir(at.path)), err)}
+		}
+	}
+	store, keeper, err := r.deps.Open(ctx, at.path, mode)
+	if err != nil {
+		return nil, at.tell(err)
+	}
+	return &session{run: r, store: store, keeper: keeper, place: at}, nil
+}
+
+// absent says that the file (not its content) does not exist.
+func absent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, assessment.ErrNotFound)
+}
+
+// tell gives the error of opening the file its place and its next command.
+func (at place) tell(err error) error {
+	if absent(err) {
+		return failure{
+			kind:   missing,
+			reason: "no file " + quoted(at.path),
+			next:   "make an assessment with \"soc2ready new NAME\", or name the file with --db",
+		}
+	}
+	return fmt.Errorf("%s: %w", quoted(at.path), err)
+}
+
+// find chooses the assessment that --assessment names, or the only one.
+func (s *session) find(ctx context.Context) (assessment.Summary, error) {
+	var none assessment.Summary
+	list, err := s.store.List(ctx)
+	if err != nil {
+		return none, s.place.tell(err)
+	}
+	var names []string
+	for _, x := range list {
+		names = append(names, x.Name)
+	}
+	if name := assessment.CleanLine(s.flags.assessment); name != "" {
+		if i := slices.Index(names, name); i >= 0 {
+			return list[i], nil
+		}
+		f := failure{kind: missing, reason: "no assessment " + quoted(name) + " in " + quoted(s.place.path), next: "see \"soc2ready list\""}
+		if len(names) > 0 {
+			f.reason += "; there are " + some(names)
+		}
+		return none, f
+	}
+	switch len(list) {
+	case 0:
+		return none, errEmpty(s.place)
+	case 1:
+		return list[0], nil
+	}
+	return none, failure{kind: use, reason: "which assessment? there are " + some(names), next: "name one with --assessment"}
+}
+
+func errEmpty(at place) error {
+	return failure{kind: missing, reason: "no assessment in " + quoted(at.path), next: "make one with \"soc2ready new NAME\""}
+}
+
+// load opens the assessment that was chosen.
+func (s *session) load(ctx context.Context) (*assessment.Assessment, assessment.Summary, error) {
+	sum, err := s.find(ctx)
+	if err != nil {
+		return nil, sum, err
+	}
+	a, err := s.loadID(ctx, sum.ID)
+	return a, sum, err
+}
+
+func (s *session) loadID(ctx context.Context, id string) (*assessment.Assessment, error) {
+	kept, err := s.store.Load(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", quoted(s.place.path), err)
+	}
+	a, err := assessment.Open(kept)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", quoted(s.place.path), err)
+	}
+	return a, nil
+}
+
+// act is who does something, when.
+func (r *run) act() assessment.Act {
+	return assessment.Act{Actor: actor(r.deps), Time: r.deps.Now().UTC(), Today: r.today}
+}
+
+func (r *run) score(a *assessment.Assessment) assessment.Readiness {
+	return a.Score(r.deps.Bank, r.today, assessment.StaleDays)
+}
+
+// writable tells why the file can't be written, before anyone computes.
+func (s *session) writable() error {
+	if why := s.keeper.ReadOnly(); why != "" {
+		return failure{kind: noWrite, reason: "can't write " + quoted(s.place.path) + ": " + why}
+	}
+	return nil
+}
+
+// keep stores the entries that an act on a gave, upon the head that a had
+// before it. Where the person is in the interview stays as it was.
+func (s *session) keep(ctx context.Context, a *assessment.Assessment, head string, entries []assessment.Entry, at string, act assessment.Act) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	sum := a.Summary(s.deps.Bank, s.score(a), act.Time, at)
+	if err := s.store.Append(ctx, a.ID, head, entries, sum); err != nil {
+		return fmt.Errorf("%s: %w", quoted(s.place.path), err)
+	}
+	return nil
+}
+
+// change is the way of every command that writes: load, act, keep, tell. The
+// words are what the act did, in the past tense, for people.
+func (r *run) change(ctx context.Context, act func(s *session, a *assessment.Assessment, who assessment.Act) (entries []assessment.Entry, words string, err error)) error {
+	return r.with(ctx, Write, func(s *session) error {
+		if err := s.writable(); err != nil {
+			return err
+		}
+		a, sum, err := s.load(ctx)
+		if err != nil {
+			return err
+		}
+		head, who := a.Head, r.act()
+		entries, words, err := act(s, a, who)
+		if err != nil {
+			return err
+		}
+		if err := s.keep(ctx, a, head, entries, sum.Place, who); err != nil {
+			return err
+		}
+		return r.changed(a, entries, words)
+	})
+}
+
+// changed tells what was written: the document, or one line for people.
+func (r *run) changed(a *assessment.Assessment, entries []assessment.Entry, words string) error {
+	if r.flags.json {
+		return r.printJSON(newChangedDocument(a, entries))
+	}
+	switch n := len(entries); n {
+	case 0:
+		r.note("%s: nothing changed", a.Header.Name)
+	case 1:
+		r.note("%s: %s (entry %d)", a.Header.Name, words, entries[0].N)
+	default:
+		r.note("%s: %s (entries %d–%d)", a.Header.Name, words, entries[0].N, entries[n-1].N)
+	}
+	return nil
+}

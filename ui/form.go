@@ -1,0 +1,241 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+	"charm.land/lipgloss/v2"
+
+	"soc2ready/assessment"
+	"soc2ready/questions"
+)
+
+// formScreen shows a short huh form and calls done with its values bound.
+// Esc leaves at once while nothing was changed; otherwise it asks for a
+// second esc, so that typed text is not lost by one key.
+type formScreen struct {
+	s             *session
+	name          string
+	form          *huh.Form
+	build         func() *huh.Form
+	done          func() tea.Cmd
+	values        func() string // all bound values, to see whether something changed
+	before        string
+	warned        bool
+	width, height int
+	page          string
+	ended         bool
+}
+
+func newForm(s *session, name string, build func() *huh.Form, values func() string, done func() tea.Cmd) *formScreen {
+	f := &formScreen{s: s, name: name, build: build, values: values, done: done}
+	f.before = values()
+	f.make()
+	return f
+}
+
+// make builds the form; its theme is set once, so a new background builds it anew.
+func (f *formScreen) make() {
+	km := huh.NewDefaultKeyMap()
+	km.Quit = key.NewBinding(key.WithDisabled())
+	f.form = f.build().WithKeyMap(km).WithTheme(huh.ThemeFunc(formTheme(f.s.theme.Dark))).WithShowHelp(false)
+	f.form.Init()
+}
+
+func formTheme(dark bool) func(bool) *huh.Styles {
+	return func(bool) *huh.Styles {
+		st := huh.ThemeBase(dark)
+		pick := lipgloss.LightDark(dark)
+		accent := pick(lipgloss.Color("#3b3b98"), lipgloss.Color("#a5a6ff"))
+		muted := pick(lipgloss.Color("#5f6368"), lipgloss.Color("#9aa0a6"))
+		bad := pick(lipgloss.Color("#b3261e"), lipgloss.Color("#ff8a80"))
+		st.Focused.Base = lipgloss.NewStyle()
+		st.Blurred.Base = lipgloss.NewStyle()
+		st.Focused.Card, st.Blurred.Card = st.Focused.Base, st.Blurred.Base
+		st.Focused.Title = st.Focused.Title.Foreground(accent).Bold(true)
+		st.Blurred.Title = st.Blurred.Title.Foreground(muted)
+		st.Focused.Description = st.Focused.Description.Foreground(muted)
+		st.Blurred.Description = st.Focused.Description
+		st.Focused.SelectSelector = st.Focused.SelectSelector.Foreground(accent)
+		st.Focused.SelectedOption = st.Focused.SelectedOption.Foreground(accent)
+		st.Focused.SelectedPrefix = st.Focused.SelectedPrefix.Foreground(accent)
+		st.Focused.MultiSelectSelector = st.Focused.MultiSelectSelector.Foreground(accent)
+		st.Focused.ErrorMessage = st.Focused.ErrorMessage.Foreground(bad)
+		st.Focused.ErrorIndicator = st.Focused.ErrorIndicator.Foreground(bad)
+		st.Focused.TextInput.Placeholder = st.Focused.TextInput.Placeholder.Foreground(muted)
+		st.Focused.TextInput.Prompt = st.Focused.TextInput.Prompt.Foreground(accent)
+		st.Focused.FocusedButton = lipgloss.NewStyle().Foreground(accent).Bold(true).Underline(true).MarginRight(2)
+		st.Focused.BlurredButton = lipgloss.NewStyle().Foreground(muted).MarginRight(2)
+		st.Blurred.FocusedButton, st.Blurred.BlurredButton = st.Focused.FocusedButton, st.Focused.BlurredButton
+		return st
+	}
+}
+
+func (f *formScreen) title() string { return f.name }
+func (f *formScreen) typing() bool  { return true }
+
+func (f *formScreen) keys() []key.Binding {
+	return []key.Binding{
+		bind("enter", "next"), bind("↑↓", "choose"), bind("x/space", "tick"), bind("shift+tab", "before"), bind("esc", "leave"),
+	}
+}
+
+func (f *formScreen) setSize(w, h int) {
+	f.width, f.height = w, h
+	if w > 0 && h > 1 {
+		f.form = f.form.WithWidth(max(1, min(w-1, 90))).WithHeight(h)
+	}
+}
+
+func (f *formScreen) refresh() { f.draw() }
+
+func (f *formScreen) draw() {
+	if f.ended || f.width < 1 || f.height < 1 {
+		f.page = ""
+		return
+	}
+	lines := strings.Split(f.form.View(), "\n")
+	for i, l := range lines {
+		lines[i] = clip(l, f.width)
+	}
+	f.page = strings.Join(lines[:min(len(lines), f.height)], "\n")
+}
+
+func (f *formScreen) view() string { return f.page }
+
+func (f *formScreen) update(msg tea.Msg) tea.Cmd {
+	if f.ended {
+		return nil
+	}
+	switch m := msg.(type) {
+	case tea.KeyPressMsg:
+		if m.String() == "esc" {
+			if f.warned || f.values() == f.before {
+				f.ended = true
+				return back
+			}
+			f.warned = true
+			return notice("esc again leaves and drops what you entered; enter goes on")
+		}
+		f.warned = false
+	case tea.PasteMsg:
+		msg = tea.PasteMsg{Content: assessment.CleanLine(m.Content[:min(len(m.Content), 4096)])}
+	}
+	model, cmd := f.form.Update(msg)
+	if form, ok := model.(*huh.Form); ok {
+		f.form = form
+	}
+	if f.form.State == huh.StateCompleted {
+		f.ended = true
+		f.page = ""
+		return f.done()
+	}
+	f.draw()
+	return cmd
+}
+
+// again shows the form once more after its values were refused.
+func (f *formScreen) again(err error) tea.Cmd {
+	f.ended = false
+	f.make()
+	f.setSize(f.width, f.height)
+	f.draw()
+	return complain(err)
+}
+
+func optionalDay(s string) error {
+	if strings.TrimSpace(s) == "" {
+		return nil
+	}
+	_, err := assessment.ParseDay(strings.TrimSpace(s))
+	return err
+}
+
+func dayOrNone(s string) assessment.Day {
+	d, err := assessment.ParseDay(strings.TrimSpace(s))
+	if err != nil { // validated by the form; an empty text is no day
+		return assessment.Day{}
+	}
+	return d
+}
+
+// newDetails asks for owner, due and since of a question.
+func newDetails(s *session, q *questions.Question) screen {
+	a := s.a.Answers[q.ID]
+	owner, due, since := a.Owner, a.Due.String(), a.Since.String()
+	operates := a.Level == assessment.Operating || a.Level == assessment.Proven
+	var f *formScreen
+	build := func() *huh.Form {
+		fields := []huh.Field{
+			huh.NewInput().Title("Owner").Description("who sees to it").Value(&owner).CharLimit(assessment.MaxName),
+			huh.NewInput().Title("Due").Description("a day such as 2026-11-30, or empty").Value(&due).Validate(optionalDay),
+		}
+		if operates {
+			fields = append(fields, huh.NewInput().Title("Since").Description("the day it started to run, or empty").Value(&since).Validate(optionalDay))
+		}
+		return huh.NewForm(huh.NewGroup(fields...))
+	}
+	done := func() tea.Cmd {
+		d := dayOrNone(due)
+		e := assessment.Edit{Question: q.ID, Owner: &owner, Due: &d}
+		if operates {
+			n := dayOrNone(since)
+			e.Since = &n
+		}
+		save, err := s.record(e)
+		if err != nil {
+			return f.again(err)
+		}
+		return tea.Sequence(back, save)
+	}
+	f = newForm(s, questions.ScreenID(q.ID)+" details", build, func() string { return owner + "\x00" + due + "\x00" + since }, done)
+	return f
+}
+
+// newProviderForm adds a provider to the register and hands its id on.
+func newProviderForm(s *session, then func(id string) tea.Cmd) screen {
+	p := assessment.Provider{Method: "carve-out", Report: "soc2-type2"}
+	var period, reviewed string
+	var lists []string
+	var f *formScreen
+	build := func() *huh.Form {
+		reports := []huh.Option[string]{
+			huh.NewOption("SOC 2 Type 2", "soc2-type2"), huh.NewOption("SOC 2 Type 1", "soc2-type1"),
+			huh.NewOption("ISO 27001", "iso27001"), huh.NewOption("another report", "other"), huh.NewOption("none on file", "none"),
+		}
+		return huh.NewForm(
+			huh.NewGroup(
+				huh.NewInput().Title("Provider").Description("a short id such as aws").Value(&p.ID).Validate(huh.ValidateNotEmpty()),
+				huh.NewInput().Title("Service").Description("what they do for you").Value(&p.Service),
+			),
+			huh.NewGroup(
+				huh.NewSelect[string]().Title("Which report of theirs is on file?").Options(reports...).Height(len(reports)+1).Value(&p.Report),
+			),
+			huh.NewGroup(
+				huh.NewInput().Title("Its period ends on").Description("a day, or empty").Value(&period).Validate(optionalDay),
+				huh.NewInput().Title("You reviewed it on").Description("a day, or empty for never").Value(&reviewed).Validate(optionalDay),
+			),
+			huh.NewGroup(
+				huh.NewMultiSelect[string]().Title("What have you noted from it?").Height(4).Options(
+					huh.NewOption("the controls assumed at the provider", "csocs"),
+					huh.NewOption("the controls it expects of you", "cuecs"),
+				).Value(&lists),
+			),
+		)
+	}
+	done := func() tea.Cmd {
+		p.ID = strings.ToLower(strings.TrimSpace(p.ID))
+		p.PeriodEnd, p.Reviewed = dayOrNone(period), dayOrNone(reviewed)
+		p.CSOCs, p.CUECs = strings.Contains(strings.Join(lists, " "), "csocs"), strings.Contains(strings.Join(lists, " "), "cuecs")
+		save, err := s.putProvider(p, true)
+		if err != nil {
+			return f.again(err)
+		}
+		return tea.Sequence(func() tea.Msg { return backMsg{} }, tea.Batch(save, then(p.ID)))
+	}
+	values := func() string { return p.ID + p.Service + p.Report + period + reviewed + strings.Join(lists, " ") }
+	f = newForm(s, "add a provider", build, values, done)
+	return f
+}

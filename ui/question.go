@@ -1,0 +1,315 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"soc2ready/assessment"
+	"soc2ready/questions"
+)
+
+// questionKeys are the keys of the question screen.
+type questionKeys struct {
+	level, na, provider, clear, keep, skip, flag, note, details, pane, prev, next, scrollUp, scrollDown key.Binding
+}
+
+func newQuestionKeys() questionKeys {
+	return questionKeys{
+		level:      bind("1–5", "answer", "1", "2", "3", "4", "5"),
+		keep:       bind("enter", "keep, next", "enter"),
+		skip:       bind("s", "skip", "s"),
+		na:         bind("n", "not applicable", "n"),
+		provider:   bind("p", "a provider does this", "p"),
+		clear:      bind("x", "clear", "x", "delete"),
+		flag:       bind("f", "flag", "f"),
+		note:       bind("e", "note", "e"),
+		details:    bind("o", "owner, due, since", "o"),
+		pane:       bind("tab", "guidance", "tab"),
+		prev:       bind("←", "previous", "left", "up", "h", "k"),
+		next:       bind("→", "next", "right", "down", "l", "j"),
+		scrollUp:   bind("pgup", "guidance up", "pgup", "ctrl+b"),
+		scrollDown: bind("pgdn", "guidance down", "pgdown", "ctrl+f", "space"),
+	}
+}
+
+// question is the heart of the program: one question a page.
+type question struct {
+	s             *session
+	keyset        questionKeys
+	ids           []string
+	at            int
+	scan          bool // walking the quick scan: the estimate comes at its end
+	q             *questions.Question
+	width, height int
+	guide         bool // below wideEnough columns: the guidance is shown in place of the question
+	scroll        int
+	left, right   []string // lines as last built
+	page          string
+	choose        *chooser
+	write         *writer
+}
+
+// wideEnough is from how many columns question and guidance stand side by side.
+const wideEnough = 100
+
+// newQuestion walks the questions ids, beginning at one of them.
+func newQuestion(s *session, ids []string, at string) screen {
+	q := &question{s: s, keyset: newQuestionKeys(), ids: ids, at: max(0, slices.Index(ids, at))}
+	q.show()
+	return q
+}
+
+// newQuickScan walks the quick scan from where it was left.
+func newQuickScan(s *session, at string) screen {
+	q := newQuestion(s, s.a.QuickScan(s.bank), at).(*question)
+	q.scan = true
+	return q
+}
+
+func (p *question) title() string {
+	if p.scan {
+		return "quick scan"
+	}
+	return "question"
+}
+
+func (p *question) typing() bool { return p.write != nil }
+
+func (p *question) keys() []key.Binding {
+	switch {
+	case p.write != nil:
+		return p.write.keys()
+	case p.choose != nil:
+		return p.choose.keys()
+	}
+	k := p.keyset
+	level := k.level
+	if p.q.Description() {
+		level = bind("1–3", "answer", "1", "2", "3")
+	}
+	return []key.Binding{
+		level, k.keep, k.skip, k.pane, k.na, k.provider, k.clear, k.flag, k.note, k.details,
+		k.prev, k.next, k.scrollUp, k.scrollDown,
+	}
+}
+
+func (p *question) setSize(w, h int) {
+	p.width, p.height = w, h
+	if p.write != nil {
+		p.write.setSize(w, h)
+	}
+}
+
+// show turns to the question at p.at.
+func (p *question) show() {
+	p.q = p.s.bank.Question(p.ids[p.at])
+	p.s.place = p.q.ID
+	p.scroll, p.guide, p.choose, p.write = 0, false, nil, nil
+}
+
+func (p *question) answer() assessment.Answer { return p.s.a.Answers[p.q.ID] }
+
+func (p *question) move(by int) tea.Cmd {
+	to := p.at + by
+	if to >= len(p.ids) {
+		return p.end()
+	}
+	p.at = max(0, to)
+	p.show()
+	p.refresh()
+	return nil
+}
+
+// end is what follows the last question.
+func (p *question) end() tea.Cmd {
+	if p.scan {
+		return replaceBy(newEstimate(p.s))
+	}
+	return tea.Sequence(back, notice("that was the last question here"))
+}
+
+func (p *question) update(msg tea.Msg) tea.Cmd {
+	switch {
+	case p.write != nil:
+		return p.updateWriter(msg)
+	case p.choose != nil:
+		return p.updateChooser(msg)
+	}
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	k := p.keyset
+	switch {
+	case key.Matches(press, k.level):
+		n, _ := strconv.Atoi(press.String())
+		levels := assessment.LevelsFor(p.q)
+		if n > len(levels) {
+			return notice("a description is missing (1), drafted (2) or complete (3)")
+		}
+		return p.give(levels[n-1])
+	case key.Matches(press, k.keep):
+		if p.answer().Level == assessment.Unanswered {
+			return p.move(1)
+		}
+		return p.record(assessment.Edit{Question: p.q.ID, Keep: true}, true)
+	case key.Matches(press, k.skip):
+		return p.move(1)
+	case key.Matches(press, k.na):
+		return p.chooseReason()
+	case key.Matches(press, k.provider):
+		return p.chooseProvider()
+	case key.Matches(press, k.clear):
+		none := assessment.Unanswered
+		return p.record(assessment.Edit{Question: p.q.ID, Level: &none}, false)
+	case key.Matches(press, k.flag):
+		flag := !p.answer().Flag
+		return p.record(assessment.Edit{Question: p.q.ID, Flag: &flag}, false)
+	case key.Matches(press, k.note):
+		p.write = newWriter("Note", p.answer().Note, "what an auditor or a colleague should know", assessment.MaxNote, p.keepNote)
+		p.write.setSize(p.width, p.height)
+		p.refresh()
+		return p.write.focus()
+	case key.Matches(press, k.details):
+		return goTo(newDetails(p.s, p.q))
+	case key.Matches(press, k.pane):
+		p.guide, p.scroll = !p.guide, 0
+		p.refresh()
+	case key.Matches(press, k.scrollDown), p.guide && press.String() == "down":
+		p.scroll++
+		p.refresh()
+	case key.Matches(press, k.scrollUp), p.guide && press.String() == "up":
+		p.scroll = max(0, p.scroll-1)
+		p.refresh()
+	case p.guide && (press.String() == "esc" || press.String() == "q"):
+		p.guide = false
+		p.refresh()
+		return func() tea.Msg { return nil }
+	case key.Matches(press, k.prev):
+		return p.move(-1)
+	case key.Matches(press, k.next):
+		return p.move(1)
+	}
+	return nil
+}
+
+func (p *question) give(l assessment.Level) tea.Cmd {
+	return p.record(assessment.Edit{Question: p.q.ID, Level: &l}, true)
+}
+
+// record hands an edit to the session; next says whether to go on after it.
+func (p *question) record(e assessment.Edit, next bool) tea.Cmd {
+	here := p.s.place
+	if next && p.at+1 < len(p.ids) {
+		p.s.place = p.ids[p.at+1] // after a crash the next start is at the question that was on the screen
+	}
+	save, err := p.s.record(e)
+	if err != nil {
+		p.s.place = here
+		return complain(err)
+	}
+	p.choose, p.write = nil, nil
+	p.refresh()
+	if next {
+		return tea.Batch(save, p.move(1))
+	}
+	return save
+}
+
+func (p *question) keepNote(text string) tea.Cmd {
+	return p.record(assessment.Edit{Question: p.q.ID, Note: &text}, false)
+}
+
+// chooseReason asks why the question does not apply.
+func (p *question) chooseReason() tea.Cmd {
+	if p.q.Description() {
+		return notice("a description always applies: where nothing does, it says so, and that is complete")
+	}
+	now := p.answer().Reason
+	ask := func() tea.Cmd {
+		p.choose = nil
+		p.write = newWriter("Why does it not apply?", now, "a reason an auditor would accept", assessment.MaxReason, p.keepReason)
+		p.write.setSize(p.width, p.height)
+		p.refresh()
+		return p.write.focus()
+	}
+	if len(p.q.NA) == 0 {
+		return ask()
+	}
+	c := &chooser{title: "Why does it not apply?"}
+	for _, r := range p.q.NA {
+		c.rows = append(c.rows, choice{r, func() tea.Cmd { return p.keepReason(r) }})
+	}
+	c.rows = append(c.rows, choice{"another reason" + p.s.theme.Signs.Ellipsis, ask})
+	p.choose = c
+	p.refresh()
+	return nil
+}
+
+func (p *question) keepReason(reason string) tea.Cmd {
+	na := assessment.NA
+	return p.record(assessment.Edit{Question: p.q.ID, Level: &na, Reason: &reason}, true)
+}
+
+// chooseProvider asks which provider of the register does this.
+func (p *question) chooseProvider() tea.Cmd {
+	if p.q.Description() {
+		return notice("a description can't be left to a provider")
+	}
+	c := &chooser{title: "Which provider does this?"}
+	by := assessment.ByProvider
+	for _, id := range p.s.providers() {
+		row := id
+		if s := p.s.a.Providers[id].Service; s != "" {
+			row += " (" + s + ")"
+		}
+		c.rows = append(c.rows, choice{row, func() tea.Cmd {
+			return p.record(assessment.Edit{Question: p.q.ID, Level: &by, Provider: &id}, true)
+		}})
+	}
+	c.rows = append(c.rows, choice{"add a provider" + p.s.theme.Signs.Ellipsis, func() tea.Cmd {
+		p.choose = nil
+		return goTo(newProviderForm(p.s, func(id string) tea.Cmd {
+			return p.record(assessment.Edit{Question: p.q.ID, Level: &by, Provider: &id}, true)
+		}))
+	}})
+	p.choose = c
+	p.refresh()
+	return nil
+}
+
+func (p *question) updateChooser(msg tea.Msg) tea.Cmd {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	chosen, left := p.choose.press(press)
+	if left {
+		p.choose = nil
+		p.refresh()
+		return func() tea.Msg { return nil }
+	}
+	p.refresh()
+	if chosen != nil {
+		return chosen()
+	}
+	return nil
+}
+
+func (p *question) updateWriter(msg tea.Msg) tea.Cmd {
+	cmd, done := p.write.update(msg)
+	if done {
+		text, keep := p.write.text(), p.write.keep
+		if p.write.changed() {
+			return keep(text)
+		}
+		p.write = nil
+		p.refresh()
+		return nil
+	}
+	p.refresh()
+	return cmd
+}

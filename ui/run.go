@@ -1,0 +1,183 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	tea "charm.land/bubbletea/v2"
+
+	"soc2ready/assessment"
+)
+
+// Exit codes of signals, as shells have them.
+const (
+	exitFailure   = 1
+	exitReadOnly  = 7
+	exitHangup    = 129
+	exitInterrupt = 130
+	exitQuit      = 131
+	exitTerminate = 143
+)
+
+// hungUp is why the context of the screens ended.
+type hungUp struct{ signal os.Signal }
+
+func (h hungUp) Error() string { return "ended by " + h.signal.String() }
+
+// Run shows the screens until the person leaves, and gives the exit code. It
+// writes what is still unsaved before it returns, also when it is ended by
+// SIGHUP, SIGINT, SIGQUIT or SIGTERM.
+func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
+	s := newSession(o)
+	if err := s.openLatest(ctx); err != nil {
+		return exitFailure, err
+	}
+	ctx, stop := signalContext(ctx)
+	defer stop()
+	a := newApp(s)
+	// Bubble Tea would turn SIGINT and SIGTERM into exits of its own and know
+	// nothing of SIGHUP and SIGQUIT: one handler here takes all four.
+	_, err := tea.NewProgram(a, tea.WithContext(ctx), tea.WithoutSignalHandler()).Run()
+	code := exitCode(ctx, a, err)
+	if lost := s.finish(a.startPlace); lost != nil {
+		fmt.Fprintf(stderr, "soc2ready: %d changes could not be saved: %v\n", len(s.saver.unsaved()), lost)
+		if code == 0 || code == exitInterrupt {
+			code = exitReadOnly
+		}
+		return code, nil
+	}
+	if code == exitInterrupt && s.a != nil {
+		fmt.Fprintln(stderr, "soc2ready: everything is saved; go on with: "+firstOf(o.Resume, "soc2ready"))
+	}
+	if code == exitFailure {
+		return code, err
+	}
+	return code, nil
+}
+
+func signalContext(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case sig := <-signals:
+			cancel(hungUp{sig})
+		case <-done:
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		close(done)
+		cancel(nil)
+	}
+}
+
+func exitCode(ctx context.Context, a *app, err error) int {
+	var h hungUp
+	if errors.As(context.Cause(ctx), &h) {
+		switch h.signal {
+		case syscall.SIGHUP:
+			return exitHangup
+		case syscall.SIGINT:
+			return exitInterrupt
+		case syscall.SIGQUIT:
+			return exitQuit
+		default:
+			return exitTerminate
+		}
+	}
+	switch {
+	case errors.Is(err, tea.ErrInterrupted), err == nil && a.interrupted:
+		return exitInterrupt
+	case err != nil:
+		return exitFailure
+	}
+	return 0
+}
+
+// finish writes what the screens could not write any more: the last answers
+// and the place. The write of a batch that was under way is repeated; a Store
+// takes a batch that it has already without harm.
+func (s *session) finish(startPlace string) error {
+	if s.a == nil || s.saver.store == nil || s.opts.ReadOnly != "" {
+		return nil
+	}
+	if left := s.saver.unsaved(); len(left) > 0 {
+		if err := write(s.saver.store, left, s.summary()); err != nil {
+			if !errors.Is(err, assessment.ErrConflict) {
+				return err
+			}
+			return s.finishConflict(left)
+		}
+		s.saver.pending, s.saver.inFlight = nil, nil
+	}
+	if s.place != startPlace {
+		// Where the person was is a comfort; losing it is no failure.
+		_ = s.saver.store.KeepPlace(context.Background(), s.a.ID, s.place)
+	}
+	return nil
+}
+
+// finishConflict keeps what nobody else touched and names the rest.
+func (s *session) finishConflict(left []assessment.Entry) error {
+	fresh, tail, err := load(context.Background(), s.saver.store, s.a.ID)
+	if err != nil {
+		return err
+	}
+	s.a, s.tail = fresh, tail
+	entries, conflicts, err := s.a.Rebase(left, s.act())
+	if err != nil {
+		return err
+	}
+	s.rescore()
+	if len(entries) > 0 {
+		if err := write(s.saver.store, entries, s.summary()); err != nil {
+			return err
+		}
+	}
+	s.saver.pending, s.saver.inFlight = nil, nil
+	if len(conflicts) > 0 {
+		return fmt.Errorf("%w: %s has another answer in the file, which stands", assessment.ErrConflict, conflicts[0].Subject)
+	}
+	return nil
+}
+
+// openLatest loads the assessment that was asked for or changed last; none is
+// no error: then the first run begins.
+func (s *session) openLatest(ctx context.Context) error {
+	if s.saver.store == nil {
+		return nil
+	}
+	list, err := s.saver.store.List(ctx)
+	if err != nil {
+		return err
+	}
+	var found *assessment.Summary
+	for i := range list {
+		switch {
+		case s.opts.Assessment != "" && list[i].Name == s.opts.Assessment:
+			found = &list[i]
+		case s.opts.Assessment == "" && (found == nil || list[i].ChangedAt.After(found.ChangedAt)):
+			found = &list[i]
+		}
+	}
+	if found == nil {
+		if s.opts.Assessment != "" {
+			return assessment.Unknown{What: "assessment", ID: s.opts.Assessment}
+		}
+		return nil
+	}
+	a, tail, err := load(ctx, s.saver.store, found.ID)
+	if err != nil {
+		return err
+	}
+	s.take(a, tail, found.Place)
+	return nil
+}
