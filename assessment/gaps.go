@@ -72,15 +72,18 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 			Question: q.ID, Criterion: q.Criterion, Level: ans.Level, Key: q.Key && !q.Description(), V: v.v[t-1],
 			Effort: q.Effort, Owner: ans.Owner, Due: ans.Due, Controls: q.Controls,
 		}
-		after := withFull(vals, i)
+		// The gap is tried in place and put back: copying all values for each
+		// gap would be slow.
 		if q.Description() {
 			gap.Verdict = string(itemRow(bank, vals, q.Criterion, t).State)
-			gap.After = string(itemRow(bank, after, q.Criterion, t).State)
+			vals[i].v = [2]int{2, 2}
+			gap.After = string(itemRow(bank, vals, q.Criterion, t).State)
 		} else {
 			gap.Verdict = string(criterionSum(bank, vals, q.Criterion, t).row(q.Criterion).Verdict)
-			gap.After = string(criterionSum(bank, after, q.Criterion, t).row(q.Criterion).Verdict)
-			gap.Gain1 = means[0].gain(bank, after, q.Criterion)
-			gap.Gain2 = means[1].gain(bank, after, q.Criterion)
+			vals[i].v = [2]int{2, 2}
+			gap.After = string(criterionSum(bank, vals, q.Criterion, t).row(q.Criterion).Verdict)
+			gap.Gain1 = means[0].gain(bank, vals, q.Criterion)
+			gap.Gain2 = means[1].gain(bank, vals, q.Criterion)
 		}
 		vals[i] = v
 		g.List = append(g.List, gap)
@@ -88,13 +91,6 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 	slices.SortFunc(g.List, func(x, y Gap) int { return compareGaps(x, y, t) })
 	g.ByControl = byControl(g.List)
 	return g
-}
-
-// withFull sets the value of one question to full, in place: a gap is tried
-// and put back, since copying all values for each gap would be slow.
-func withFull(vals []value, i int) []value {
-	vals[i].v = [2]int{2, 2}
-	return vals
 }
 
 // meanOf lets one criterion change without adding up all others again.

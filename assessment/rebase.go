@@ -3,6 +3,7 @@ package assessment
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"slices"
 )
 
@@ -56,9 +57,12 @@ func (a *Assessment) Rebase(unsaved []Entry, act Act) (entries []Entry, conflict
 	work := a.Clone()
 	for _, c := range changes {
 		stands := work.item(c.kind, c.subject)
+		misfit := work.fits(c.kind, c.subject, c.now)
 		switch {
+		case errors.Is(misfit, ErrDamaged):
+			return nil, nil, misfit
 		case string(c.old) == string(c.now), string(stands) == string(c.now):
-		case string(stands) == string(c.old) && work.fits(c.kind, c.subject, c.now) == nil:
+		case string(stands) == string(c.old) && misfit == nil:
 			es, err := work.record(act, c.kind, c.subject, stands, c.now, 0, 0)
 			if err != nil {
 				return nil, nil, err

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"soc2ready/assessment"
 )
@@ -21,8 +22,8 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 }
 
 // Copy makes a backup of a file without opening it for anything else, also of
-// one that a newer version made. It waits for no lock.
-func Copy(ctx context.Context, from, to string) error {
+// one that a newer version made. Other programs' locks are waited for.
+func Copy(ctx context.Context, from, to string, wait time.Duration) error {
 	from, err := absolute(from)
 	if err != nil {
 		return err
@@ -30,11 +31,11 @@ func Copy(ctx context.Context, from, to string) error {
 	if _, err := inspect(from); err != nil {
 		return err
 	}
-	return copyFile(ctx, from, to)
+	return copyFile(ctx, from, to, wait)
 }
 
-func copyFile(ctx context.Context, from, to string) error {
-	db, err := connect(from, "ro", 0)
+func copyFile(ctx context.Context, from, to string, wait time.Duration) error {
+	db, err := connect(from, "ro", wait)
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func copyFile(ctx context.Context, from, to string) error {
 func backupBeside(ctx context.Context, path, suffix string) (string, error) {
 	for i := 1; ; i++ {
 		to := numbered(path+suffix, i)
-		if err := copyFile(ctx, path, to); err == nil {
+		if err := copyFile(ctx, path, to, 0); err == nil {
 			return to, nil
 		} else if !errors.Is(err, assessment.ErrExists) {
 			return "", err

@@ -26,6 +26,8 @@ func create(ctx context.Context, path string, steps []string) (err error) {
 				message: fmt.Sprintf("%s belongs to a database that is gone and would spoil a new one; move it away first", show(path+side)),
 				kind:    assessment.ErrDamaged,
 			}
+		} else if !errors.Is(err, fs.ErrNotExist) { // the name is too long, a folder can't be read, …
+			return explainFile("make", path, err)
 		}
 	}
 	dir := filepath.Dir(path)

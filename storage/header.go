@@ -70,8 +70,12 @@ func inspect(path string) (header, error) {
 			h.readOnly = fmt.Sprintf("its folder %s can't be written, and a write needs a journal there", show(filepath.Dir(path)))
 		}
 	}
-	if j, err := os.Stat(path + "-journal"); err == nil && j.Size() > 0 {
-		h.journal = true
+	j, err := os.Stat(path + "-journal")
+	switch {
+	case err == nil:
+		h.journal = j.Size() > 0
+	case !errors.Is(err, fs.ErrNotExist) && h.readOnly == "":
+		h.readOnly = "a journal beside it can't be made (its name may be too long)"
 	}
 	return h, nil
 }

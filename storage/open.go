@@ -160,6 +160,9 @@ func absolute(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("can't find the working folder for %s: %w", show(path), err)
 	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = real // SQLite keeps the journal beside the file itself
+	}
 	return abs, nil
 }
 

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"soc2ready/assessment"
@@ -29,6 +28,9 @@ func (d *DB) list(ctx context.Context, query string, args ...any) ([]assessment.
 		if err := rows.Scan(&s.ID, &s.Name, &s.Org, &s.System, &s.TargetType, &changed, &s.Head, &s.Checkpoint, &s.Place,
 			&s.Score.Head, &day, &s.Score.Bank, &s.Score.Rules, &s.Score.Body); err != nil {
 			return err
+		}
+		if len(s.Score.Body) == 0 {
+			s.Score.Body = nil
 		}
 		s.ChangedAt = time.UnixMilli(changed).UTC()
 		// A day that can't be read fits no day: the score is computed anew.
@@ -148,8 +150,5 @@ func lines(ctx context.Context, q querier, query string) ([]string, error) {
 		all = append(all, line)
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("%w", err)
-	}
-	return all, nil
+	return all, err
 }

@@ -168,4 +168,3 @@ func keepAside(to string) (string, error) {
 		return aside, err
 	}
 }
-

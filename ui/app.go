@@ -223,7 +223,11 @@ func (a *app) conflict(msg conflictMsg) tea.Cmd {
 }
 
 func (a *app) View() tea.View {
-	v := tea.NewView(a.content())
+	content := a.content()
+	if a.s.opts.ASCII {
+		content = asciiOnly(content)
+	}
+	v := tea.NewView(content)
 	v.AltScreen = true
 	v.WindowTitle = "soc2ready"
 	return v
@@ -304,30 +308,38 @@ func (a *app) footer() string {
 	if a.prefix {
 		return t.Muted.Render(clip("g …  h home   r results   g gaps   x export", a.width))
 	}
+	own, always := a.top().keys(), []key.Binding(nil)
+	if !a.top().typing() {
+		own = own[:min(len(own), 4)]
+		always = []key.Binding{a.keys.help, a.keys.back}
+	}
+	room := a.width + 2 // the last one needs no gap after it
+	for _, b := range always {
+		room -= hintWidth(b)
+	}
 	var parts []string
-	used := 0
-	bindings := append([]key.Binding(nil), a.top().keys()...)
-	if len(bindings) > 4 {
-		bindings = bindings[:4]
-	}
-	if a.top().typing() {
-		bindings = a.top().keys()
-	} else {
-		bindings = append(bindings, a.keys.help, a.keys.back)
-	}
-	for _, b := range bindings {
+	for _, b := range own {
 		if !b.Enabled() {
 			continue
 		}
-		h := b.Help()
-		w := lipgloss.Width(h.Key) + 1 + lipgloss.Width(h.Desc) + 2
-		if used+w > a.width+2 {
+		if room -= hintWidth(b); room < 0 {
 			break
 		}
-		used += w
-		parts = append(parts, t.Accent.Render(h.Key)+" "+t.Muted.Render(h.Desc))
+		parts = append(parts, a.hint(b))
+	}
+	for _, b := range always {
+		parts = append(parts, a.hint(b))
 	}
 	return strings.Join(parts, "  ")
+}
+
+// hintWidth is the cells of a key with what it does and the gap after it.
+func hintWidth(b key.Binding) int {
+	return lipgloss.Width(b.Help().Key) + 1 + lipgloss.Width(b.Help().Desc) + style.Gap
+}
+
+func (a *app) hint(b key.Binding) string {
+	return a.s.theme.Accent.Render(b.Help().Key) + " " + a.s.theme.Muted.Render(b.Help().Desc)
 }
 
 func firstOf(ss ...string) string {

@@ -93,8 +93,8 @@ func newSetup(s *session) screen {
 		}
 		groups := []*huh.Group{
 			huh.NewGroup(
-				huh.NewInput().Title("Organization").Placeholder("Acme").Value(&org).CharLimit(assessment.MaxName).Validate(huh.ValidateNotEmpty()),
-				huh.NewInput().Title("System").Description("the service your customers use").Placeholder("Acme Cloud").Value(&system).CharLimit(assessment.MaxName),
+				huh.NewInput().Title("Organization").Value(&org).CharLimit(assessment.MaxName).Validate(huh.ValidateNotEmpty()),
+				huh.NewInput().Title("System").Description("the service your customers use").Value(&system).CharLimit(assessment.MaxName),
 			),
 			huh.NewGroup(huh.NewMultiSelect[string]().
 				Title("Which promises do you make to customers?").
@@ -103,11 +103,11 @@ func newSetup(s *session) screen {
 		}
 		for i := range s.bank.Facts {
 			fact := &s.bank.Facts[i]
-			var values []huh.Option[string]
+			// Nothing is guessed: the cursor begins where no fact is set.
+			values := []huh.Option[string]{huh.NewOption("Not sure yet", "")}
 			for _, v := range fact.Values {
 				values = append(values, huh.NewOption(v.Label, v.ID))
 			}
-			values = append(values, huh.NewOption("Not sure yet", ""))
 			groups = append(groups, huh.NewGroup(huh.NewSelect[string]().
 				Title(fact.Ask).Options(values...).Height(len(values)+2).Value(&facts[i])))
 		}

@@ -20,7 +20,7 @@ type gapColumns struct {
 
 // columnsOf fits columns into a width: what decides the order first.
 func columnsOf(g assessment.Gaps, width int) gapColumns {
-	c := gapColumns{id: 7, short: 10}
+	c := gapColumns{id: len("question"), short: 10}
 	owners := 0
 	for _, x := range g.List {
 		c.id = max(c.id, len(questions.ScreenID(x.Question)))
@@ -36,7 +36,7 @@ func columnsOf(g assessment.Gaps, width int) gapColumns {
 	}
 	take(&c.effort, len("effort"), 18)
 	take(&c.gain, len("+10.3 / +10.1"), 26)
-	take(&c.level, len("operating"), 28)
+	take(&c.level, len("operating"), 24)
 	take(&c.verdict, len("not met > at risk"), 30)
 	take(&c.due, len("2026-01-31"), 30)
 	take(&c.owner, min(owners, 16), 30)
@@ -49,7 +49,7 @@ func (g *gapsScreen) side() int {
 	if g.width < wideEnough {
 		return 0
 	}
-	return min(60, g.width*2/5)
+	return min(60, g.width*3/8)
 }
 
 func (g *gapsScreen) listWidth() int {
@@ -80,17 +80,13 @@ func (g *gapsScreen) headings() {
 		g.head = nil
 		return
 	}
-	sum := count(len(g.gaps.List), "gap", "gaps")
-	var efforts []string
+	sum := []string{count(len(g.gaps.List), "gap", "gaps")}
 	for _, e := range []questions.Effort{questions.Hours, questions.Days, questions.Weeks} {
 		if n := g.gaps.Sum(e); n > 0 {
-			efforts = append(efforts, strconv.Itoa(n)+" in "+string(e))
+			sum = append(sum, strconv.Itoa(n)+" in "+string(e))
 		}
 	}
-	if len(efforts) > 0 {
-		sum += ": " + strings.Join(efforts, ", ")
-	}
-	g.head = flow([]string{t.Strong.Render(sum), t.Muted.Render("for " + typeName(g.kind))}, dot(t), 2, w)
+	g.head = styled(t.Strong.Render, wrap(strings.Replace(strings.Join(sum, ", "), ",", ":", 1)+" (for "+typeName(g.kind)+")", w))
 	if len(g.marked) > 0 {
 		g.head = append(g.head, g.whatIf(w)...)
 	}
@@ -98,7 +94,7 @@ func (g *gapsScreen) headings() {
 		return
 	}
 	if g.height >= 12 {
-		g.head = append(g.head, "", t.Muted.Render(g.row("", g.columns, [7]string{"question", "level", "verdict", "points 1 / 2", "effort", "due", "owner"}, "")))
+		g.head = append(g.head, "", t.Muted.Render(g.row("question", g.columns, [7]string{"", "level", "verdict", "points 1 / 2", "effort", "due", "owner"}, "")))
 	}
 }
 

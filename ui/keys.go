@@ -5,7 +5,11 @@ import (
 )
 
 // bind makes a binding whose help shows the keys as given.
+// Without keys it is only shown: the part it belongs to reads the key itself.
 func bind(help, does string, keys ...string) key.Binding {
+	if len(keys) == 0 {
+		keys = []string{help} // a binding without keys counts as switched off
+	}
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
 }
 

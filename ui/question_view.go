@@ -135,8 +135,8 @@ func (p *question) place(w int) string {
 		}
 	}
 	count := fmt.Sprintf("%d of %d, %d answered", p.at+1, len(p.ids), answered)
-	if p.scan {
-		count = "quick scan " + count
+	if scan := "quick scan " + count; p.scan && lipgloss.Width(where)+lipgloss.Width(scan) < w {
+		count = scan
 	}
 	mark := ""
 	if p.answer().Flag {
@@ -147,7 +147,7 @@ func (p *question) place(w int) string {
 	if room > 12 {
 		name = clip(seriesTitle(p.s.bank, series), room-3) + " " + t.Signs.Dot + " "
 	}
-	return t.Accent.Render(where) + " " + t.Muted.Render(name+count) + t.Close.Render(mark)
+	return clip(t.Accent.Render(where)+" "+t.Muted.Render(name+count)+t.Close.Render(mark), w)
 }
 
 func seriesTitle(bank *questions.Bank, id string) string {

@@ -129,8 +129,8 @@ func (r *results) description(w int) []string {
 // mapHead is the heading of the map with its legend.
 func (r *results) mapHead(w int) []string {
 	t := r.s.theme
-	n := strconv.Itoa(len(r.s.bank.Criteria))
-	out := flow([]string{t.Strong.Render("Criteria for " + typeName(r.kind)), t.Muted.Render(n + " and the description")}, dot(t), 0, w)
+	head := "The " + count(len(r.s.bank.Criteria), "criterion", "criteria") + " and the description, for " + typeName(r.kind)
+	out := styled(t.Strong.Render, wrap(head, w))
 	var legend []string
 	for _, v := range []struct {
 		v    assessment.Verdict

@@ -58,6 +58,9 @@ func clip(text string, width int) string {
 	return ansi.Truncate(text, ansi.StringWidth(cut)+1, ellipsis)
 }
 
+// cutTo cuts one line to width cells without a sign, for fields being typed in.
+func cutTo(text string, width int) string { return ansi.Truncate(text, max(width, 0), "") }
+
 // pad makes one line exactly w cells wide: cut when longer, blanks after it
 // when shorter.
 func pad(s string, w int) string {

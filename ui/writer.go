@@ -28,6 +28,9 @@ func newWriter(label, text, hint string, limit int, keep func(string) tea.Cmd) *
 	a.Prompt = ""
 	a.Placeholder = hint
 	a.CharLimit = limit
+	still := a.Styles()
+	still.Cursor.Blink = false // a timer would wake the program for nothing
+	a.SetStyles(still)
 	a.SetValue(text)
 	return &writer{label: label, before: text, limit: limit, area: a, keep: keep}
 }
@@ -40,7 +43,7 @@ func (w *writer) setSize(width, height int) {
 }
 
 func (w *writer) keys() []key.Binding {
-	return []key.Binding{bind("esc", "keep and leave"), bind("ctrl+s", "keep and leave"), bind("enter", "new line")}
+	return []key.Binding{bind("esc ctrl+s", "keep and leave"), bind("enter", "new line")}
 }
 
 // text is what was typed, made safe, within the limit.

@@ -17,7 +17,7 @@ func c1() []questions.Question {
 			Small:     "Treat everything from customers as confidential by rule, and tag the few places where it may be kept.",
 			Type1:     []string{"the classification rules", "a labeled data store or folder"},
 			Type2:     []string{"new data stores in the window with their labels", "the yearly check of labels"},
-			Fix:       []string{"Write down which information is confidential", "List the places where it arrives: uploads, mail, support, contracts", "Tag the databases and folders that hold it"},
+			Fix:       []string{"Write down which information is confidential", "List the places where it arrives: uploads, email, support, contracts", "Tag the databases and folders that hold it"},
 			Effort:    "days",
 			OwnerRole: "security",
 			Weight:    3,

@@ -1,5 +1,5 @@
-// Package text holds the bank as people write it, YAML files per series, and
-// the reader that turns them into values.
+// Package text holds the bank as people write it, YAML files per series and
+// pages of Markdown, and the reader that turns them into values.
 //
 // It knows the shape of each file and refuses what does not fit: unknown and
 // missing fields, files that are too large or too deep, aliases, ids that occur

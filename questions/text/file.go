@@ -66,16 +66,16 @@ func readFile[T any](p *parser, name string) file[T] {
 func readAtMost(fsys fs.FS, name string, limit int64) (raw []byte, err error) {
 	r, err := fsys.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("bank: %w", err) // names the file itself
+		return nil, fmt.Errorf("read bank: %w", err) // names the file itself
 	}
 	defer func() {
 		if e := r.Close(); err == nil && e != nil {
-			err = fmt.Errorf("bank: %w", e)
+			err = fmt.Errorf("read bank: %w", e)
 		}
 	}()
 	raw, err = io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
-		return nil, fmt.Errorf("bank: %w", err)
+		return nil, fmt.Errorf("read bank: %w", err)
 	}
 	if int64(len(raw)) > limit {
 		return nil, fmt.Errorf("%s: larger than %d bytes", name, limit)

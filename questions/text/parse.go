@@ -12,17 +12,12 @@ import (
 	"soc2ready/questions"
 )
 
-//go:embed bank
+//go:embed bank pages
 var embedded embed.FS
 
-// Files gives the bank's YAML files as they stood when the program was built.
-func Files() fs.FS {
-	sub, err := fs.Sub(embedded, "bank")
-	if err != nil {
-		return embedded // cannot be: "bank" is a valid name
-	}
-	return sub
-}
+// Files gives the folders bank (YAML) and pages (Markdown) as they stood when
+// the program was built.
+func Files() fs.FS { return embedded }
 
 // series and control files in the order that the bank keeps.
 var (
@@ -30,7 +25,7 @@ var (
 	controlFiles = [...]string{"people", "change", "risk", "access", "operations", "availability", "processing", "privacy"}
 )
 
-// Parse reads the files of a bank. The error joins everything that is wrong,
+// Parse reads the folders bank and pages. The error joins everything that is wrong,
 // each with file, line, id and reason; the bank then holds what could be read,
 // which is good for a look but not for use.
 //
@@ -44,7 +39,7 @@ func Parse(fsys fs.FS) (questions.Bank, error) {
 	p.criteria()
 	p.controls()
 	for _, name := range seriesFiles {
-		p.questions(name + ".yaml")
+		p.questions(name)
 	}
 	p.sortQuestions()
 	p.glossary()
@@ -86,7 +81,7 @@ func (p *parser) once(kind, id string, at place) bool {
 }
 
 func (p *parser) head() {
-	f := readFile[bankFile](p, "bank.yaml")
+	f := readFile[bankFile](p, "bank/bank.yaml")
 	at := f.at("version")
 	p.text(at.of("edition"), f.body.Edition)
 	p.match(at, versionPattern, f.body.Version, "version like 1.0.0")
@@ -94,7 +89,7 @@ func (p *parser) head() {
 }
 
 func (p *parser) facts() {
-	f := readFile[factsFile](p, "facts.yaml")
+	f := readFile[factsFile](p, "bank/facts.yaml")
 	for i, x := range f.body.Facts {
 		at := f.item("facts", i, x.ID)
 		p.required(at, "id", "ask", "values")
@@ -122,7 +117,7 @@ func (p *parser) facts() {
 }
 
 func (p *parser) criteria() {
-	f := readFile[criteriaFile](p, "criteria.yaml")
+	f := readFile[criteriaFile](p, "bank/criteria.yaml")
 	for i, x := range f.body.Series {
 		at := f.item("series", i, x.ID)
 		p.required(at, "id", "title")
@@ -177,7 +172,7 @@ func (p *parser) criteria() {
 }
 
 func (p *parser) glossary() {
-	names, err := fs.Glob(p.fsys, "glossary*.yaml")
+	names, err := fs.Glob(p.fsys, "bank/glossary*.yaml")
 	if err != nil {
 		p.fail(fmt.Errorf("list glossary files: %w", err))
 	}
@@ -244,7 +239,7 @@ func (p *parser) pages() {
 }
 
 func (p *parser) retired() {
-	f := readFile[retiredFile](p, "retired.yaml")
+	f := readFile[retiredFile](p, "bank/retired.yaml")
 	for i, x := range f.body.Retired {
 		at := f.item("retired", i, x.ID)
 		p.required(at, "id", "reason")
@@ -257,7 +252,7 @@ func (p *parser) retired() {
 }
 
 func (p *parser) unserved() {
-	f := readFile[unservedFile](p, "unserved.yaml")
+	f := readFile[unservedFile](p, "bank/unserved.yaml")
 	for i, x := range f.body.Unserved {
 		id := fmt.Sprintf("%s:%d", x.Criterion, x.Point)
 		at := f.item("unserved", i, id)
@@ -278,22 +273,22 @@ func (p *parser) unserved() {
 // strays refuses files that nothing reads: a misnamed one would be lost unseen.
 func (p *parser) strays() {
 	known := map[string]bool{
-		"bank.yaml": true, "facts.yaml": true, "criteria.yaml": true, "retired.yaml": true, "unserved.yaml": true,
+		"bank/bank.yaml": true, "bank/facts.yaml": true, "bank/criteria.yaml": true, "bank/retired.yaml": true, "bank/unserved.yaml": true,
 	}
 	for _, name := range seriesFiles {
-		known[name+".yaml"] = true
+		known["bank/"+name+".yaml"] = true
 	}
 	for _, name := range controlFiles {
-		known["controls/"+name+".yaml"] = true
+		known["bank/controls/"+name+".yaml"] = true
 	}
 	err := fs.WalkDir(p.fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		glossary, _ := path.Match("glossary*.yaml", name) // the patterns are well-formed
+		glossary, _ := path.Match("bank/glossary*.yaml", name) // the patterns are well-formed
 		page, _ := path.Match("pages/*.md", name)
 		if !d.IsDir() && !glossary && !page && !known[name] {
-			p.fail(fmt.Errorf("%s: no file of the bank has this name", name))
+			p.fail(fmt.Errorf("%s: nothing reads a file of this name", name))
 		}
 		return nil
 	})

@@ -25,7 +25,7 @@ func TestShippedBankIsTheBankAsWritten(t *testing.T) {
 	if d := cmp.Diff(b, *shipped.Bank(), cmpopts.IgnoreUnexported(questions.Bank{})); d != "" {
 		t.Errorf("run go generate ./questions (- written, + shipped):\n%s", d)
 	}
-	if shipped.Bank() != shipped.Bank() {
+	if first, second := shipped.Bank(), shipped.Bank(); first != second {
 		t.Error("two banks, want one")
 	}
 	if q := &b.Questions[0]; shipped.Bank().Question(q.ID) == nil {
@@ -77,7 +77,14 @@ description:
 	for _, name := range strings.Fields("change risk access operations availability processing privacy") {
 		files["controls/"+name+".yaml"] = &fstest.MapFile{Data: []byte("controls: []\n")}
 	}
-	return files
+	under := fstest.MapFS{}
+	for name, file := range files {
+		if !strings.HasPrefix(name, "pages/") {
+			name = "bank/" + name
+		}
+		under[name] = file
+	}
+	return under
 }
 
 func questionYAML(id string) string {
@@ -161,55 +168,56 @@ func TestParseReadsABank(t *testing.T) {
 func TestParseRefusesWithFileLineIDAndReason(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, file, old, new, want string }{
-		{"unknown field", "cc1.yaml", "    weight: 2", "    wieght: 2", "cc1.yaml:14: CC1.1-02: field wieght not found"},
-		{"wrong kind of value", "cc1.yaml", "weight: 2", "weight: two", "cc1.yaml:14: CC1.1-02: cannot unmarshal"},
-		{"list for text", "cc1.yaml", "ask: Is there a code?", "ask: [a, b]", "cc1.yaml:5: CC1.1-02: cannot unmarshal"},
-		{"field twice", "cc1.yaml", "    weight: 2", "    weight: 2\n    weight: 3", "already defined"},
-		{"missing field", "cc1.yaml", "    why: Nobody knows.\n", "", "cc1.yaml:2: CC1.1-02: field why is missing"},
-		{"empty text", "cc1.yaml", "why: Nobody knows.", "why: \"\"", "cc1.yaml:6: CC1.1-02: why: empty"},
-		{"control character", "cc1.yaml", "why: Nobody knows.", `why: "Nobody\x1b[2J"`, "cc1.yaml:6: CC1.1-02: why: character U+001B"},
-		{"id twice", "cc1.yaml", "CC1.1-01", "CC1.1-02", "cc1.yaml:20: CC1.1-02: question already stands at cc1.yaml:2"},
-		{"id of a retired question", "retired.yaml", "CC1.1-09", "CC1.1-01", "retired.yaml:1: CC1.1-01: question already stands at cc1.yaml:20"},
-		{"id of another file", "cc1.yaml", "CC1.1-01", "CC2.1-01", "cc1.yaml:20: CC2.1-01: id: belongs to another file"},
-		{"id of no shape", "cc1.yaml", "CC1.1-01", "CC1.1-1", "cc1.yaml:20: CC1.1-1: id: want a question id"},
-		{"no such criterion", "cc1.yaml", "CC1.1-01", "CC1.2-01", "no criterion or description item \"CC1.2\""},
-		{"kind", "cc1.yaml", "kind: document", "kind: letter", "cc1.yaml:3: CC1.1-02: kind: want one of"},
-		{"population is for records", "cc1.yaml", "kind: document", "kind: population", "kind: want one of"},
-		{"effort", "cc1.yaml", "effort: days", "effort: years", "effort: want one of"},
-		{"owner", "cc1.yaml", "owner_role: people", "owner_role: king", "owner_role: want one of"},
-		{"weight", "cc1.yaml", "weight: 2", "weight: 4", "weight: want 1 to 3, have 4"},
-		{"point out of range", "cc1.yaml", "points: [1]", "points: [3]", "points: CC1.1 has points 1 to 2, not 3"},
-		{"point twice", "cc1.yaml", "points: [1]", "points: [1, 1]", "point 1 stands twice"},
-		{"no such control", "cc1.yaml", "[code-of-conduct]", "[code]", "cc1.yaml:18: CC1.1-02: controls: no control \"code\""},
-		{"bad condition", "cc1.yaml", "when: not office = yes", "when: office = maybe", `cc1.yaml:19: CC1.1-02: when: condition "office = maybe": fact office has no value "maybe"`},
-		{"empty condition", "cc1.yaml", "when: not office = yes", `when: ""`, "when: empty condition"},
-		{"too many entries", "cc1.yaml", "fix: [Write it]", "fix: [a, b, c, d, e]", "fix: want 1 to 4 entries, have 5"},
-		{"description with points", "dc.yaml", "points: []", "points: [1]", "dc.yaml:2: DC1-01: a description question"},
-		{"control kind", "controls/people.yaml", "kind: document", "kind: thing", "controls/people.yaml:5: code-of-conduct: kind: want one of"},
-		{"cadence", "controls/people.yaml", "yearly", "hourly", "cadence: want one of"},
-		{"scanner", "controls/people.yaml", "tool:check_1", "check", "scanner: want a check"},
-		{"term twice over files", "glossary-2.yaml", "Zone", "mfa", "glossary.yaml:2: MFA: term already stands at glossary-2.yaml:3"},
-		{"term twice as other name", "glossary-2.yaml", "Zone", "Two Steps", "term already stands at"},
-		{"unserved point", "unserved.yaml", "point: 2", "point: 3", "unserved.yaml:1: CC1.1:3: point: CC1.1 has points 1 to 2"},
-		{"unserved criterion", "unserved.yaml", "CC1.1", "CC9.9", "no criterion"},
-		{"version", "bank.yaml", "1.2.3", "one", "bank.yaml:2: version: want a version"},
-		{"category", "criteria.yaml", "category: security", "category: safety", "criteria.yaml:4: CC1.1: category: want one of"},
-		{"series of a criterion", "criteria.yaml", "series: CC1\n", "series: CC2\n", "no series \"CC2\""},
-		{"when a point applies", "criteria.yaml", "for: privacy", "for: fun", "points: want one of"},
-		{"types", "criteria.yaml", "types: [1, 2]", "types: [1]", "DC1: types: want [1, 2] or [2]"},
-		{"fact value twice", "facts.yaml", "id: \"no\"", "id: \"yes\"", "value \"yes\" stands twice"},
-		{"fact that conditions could not name", "facts.yaml", "id: office", "id: scope", "a condition uses this word itself"},
-		{"alias", "cc1.yaml", "ask: Is there a code?", "ask: &a Is there a code?", "cc1.yaml: line 5: aliases and anchors"},
-		{"merge", "glossary.yaml", "term: MFA", "<<: {term: MFA}", "tags are not allowed"},
-		{"tag", "cc1.yaml", "weight: 2", "weight: !!int \"2\"", "tags are not allowed"},
-		{"two documents", "retired.yaml", "retired:", "a: 1\n---\nretired:", "more than one document"},
-		{"no YAML", "retired.yaml", "retired:", "\tretired:", "retired.yaml: yaml: "},
-		{"a list at the top", "retired.yaml", "retired: ", "- ", "want fields at the top"},
-		{"not UTF-8", "retired.yaml", "Gone", "\xff", "retired.yaml: not UTF-8"},
+		{"unknown field", "bank/cc1.yaml", "    weight: 2", "    wieght: 2", "cc1.yaml:14: CC1.1-02: field wieght not found"},
+		{"wrong kind of value", "bank/cc1.yaml", "weight: 2", "weight: two", "cc1.yaml:14: CC1.1-02: cannot unmarshal"},
+		{"list for text", "bank/cc1.yaml", "ask: Is there a code?", "ask: [a, b]", "cc1.yaml:5: CC1.1-02: cannot unmarshal"},
+		{"field twice", "bank/cc1.yaml", "    weight: 2", "    weight: 2\n    weight: 3", "already defined"},
+		{"missing field", "bank/cc1.yaml", "    why: Nobody knows.\n", "", "cc1.yaml:2: CC1.1-02: field why is missing"},
+		{"empty text", "bank/cc1.yaml", "why: Nobody knows.", "why: \"\"", "cc1.yaml:6: CC1.1-02: why: empty"},
+		{"control character", "bank/cc1.yaml", "why: Nobody knows.", `why: "Nobody\x1b[2J"`, "cc1.yaml:6: CC1.1-02: why: character U+001B"},
+		{"id twice", "bank/cc1.yaml", "CC1.1-01", "CC1.1-02", "cc1.yaml:20: CC1.1-02: question already stands at bank/cc1.yaml:2"},
+		{"id of a retired question", "bank/retired.yaml", "CC1.1-09", "CC1.1-01", "retired.yaml:1: CC1.1-01: question already stands at bank/cc1.yaml:20"},
+		{"id of another file", "bank/cc1.yaml", "CC1.1-01", "CC2.1-01", "cc1.yaml:20: CC2.1-01: id: belongs to another file"},
+		{"id of a longer series", "bank/p.yaml", "questions: []", "questions:\n" + questionYAML("PI1.1-01"), "bank/p.yaml:2: PI1.1-01: id: belongs to another file"},
+		{"id of no shape", "bank/cc1.yaml", "CC1.1-01", "CC1.1-1", "cc1.yaml:20: CC1.1-1: id: want a question id"},
+		{"no such criterion", "bank/cc1.yaml", "CC1.1-01", "CC1.2-01", "no criterion or description item \"CC1.2\""},
+		{"kind", "bank/cc1.yaml", "kind: document", "kind: letter", "cc1.yaml:3: CC1.1-02: kind: want one of"},
+		{"population is for records", "bank/cc1.yaml", "kind: document", "kind: population", "kind: want one of"},
+		{"effort", "bank/cc1.yaml", "effort: days", "effort: years", "effort: want one of"},
+		{"owner", "bank/cc1.yaml", "owner_role: people", "owner_role: king", "owner_role: want one of"},
+		{"weight", "bank/cc1.yaml", "weight: 2", "weight: 4", "weight: want 1 to 3, have 4"},
+		{"point out of range", "bank/cc1.yaml", "points: [1]", "points: [3]", "points: CC1.1 has points 1 to 2, not 3"},
+		{"point twice", "bank/cc1.yaml", "points: [1]", "points: [1, 1]", "point 1 stands twice"},
+		{"no such control", "bank/cc1.yaml", "[code-of-conduct]", "[code]", "cc1.yaml:18: CC1.1-02: controls: no control \"code\""},
+		{"bad condition", "bank/cc1.yaml", "when: not office = yes", "when: office = maybe", `cc1.yaml:19: CC1.1-02: when: condition "office = maybe": fact office has no value "maybe"`},
+		{"empty condition", "bank/cc1.yaml", "when: not office = yes", `when: ""`, "when: empty condition"},
+		{"too many entries", "bank/cc1.yaml", "fix: [Write it]", "fix: [a, b, c, d, e]", "fix: want 1 to 4 entries, have 5"},
+		{"description with points", "bank/dc.yaml", "points: []", "points: [1]", "dc.yaml:2: DC1-01: a description question"},
+		{"control kind", "bank/controls/people.yaml", "kind: document", "kind: thing", "controls/people.yaml:5: code-of-conduct: kind: want one of"},
+		{"cadence", "bank/controls/people.yaml", "yearly", "hourly", "cadence: want one of"},
+		{"scanner", "bank/controls/people.yaml", "tool:check_1", "check", "scanner: want a check"},
+		{"term twice over files", "bank/glossary-2.yaml", "Zone", "mfa", "glossary.yaml:2: MFA: term already stands at bank/glossary-2.yaml:3"},
+		{"term twice as other name", "bank/glossary-2.yaml", "Zone", "Two Steps", "term already stands at"},
+		{"unserved point", "bank/unserved.yaml", "point: 2", "point: 3", "unserved.yaml:1: CC1.1:3: point: CC1.1 has points 1 to 2"},
+		{"unserved criterion", "bank/unserved.yaml", "CC1.1", "CC9.9", "no criterion"},
+		{"version", "bank/bank.yaml", "1.2.3", "one", "bank.yaml:2: version: want a version"},
+		{"category", "bank/criteria.yaml", "category: security", "category: safety", "criteria.yaml:4: CC1.1: category: want one of"},
+		{"series of a criterion", "bank/criteria.yaml", "series: CC1\n", "series: CC2\n", "no series \"CC2\""},
+		{"when a point applies", "bank/criteria.yaml", "for: privacy", "for: fun", "points: want one of"},
+		{"types", "bank/criteria.yaml", "types: [1, 2]", "types: [1]", "DC1: types: want [1, 2] or [2]"},
+		{"fact value twice", "bank/facts.yaml", "id: \"no\"", "id: \"yes\"", "value \"yes\" stands twice"},
+		{"fact that conditions could not name", "bank/facts.yaml", "id: office", "id: scope", "a condition uses this word itself"},
+		{"alias", "bank/cc1.yaml", "ask: Is there a code?", "ask: &a Is there a code?", "cc1.yaml: line 5: aliases and anchors"},
+		{"merge", "bank/glossary.yaml", "term: MFA", "<<: {term: MFA}", "tags are not allowed"},
+		{"tag", "bank/cc1.yaml", "weight: 2", "weight: !!int \"2\"", "tags are not allowed"},
+		{"two documents", "bank/retired.yaml", "retired:", "a: 1\n---\nretired:", "more than one document"},
+		{"no YAML", "bank/retired.yaml", "retired:", "\tretired:", "retired.yaml: yaml: "},
+		{"a list at the top", "bank/retired.yaml", "retired: ", "- ", "want fields at the top"},
+		{"not UTF-8", "bank/retired.yaml", "Gone", "\xff", "retired.yaml: not UTF-8"},
 		{"page without a title", "pages/01-types.md", "# ", "", "pages/01-types.md:1: types: want a title"},
 		{"page without a text", "pages/01-types.md", "One **day**.\n\n- a period", "", "no text below"},
 		{"page with a control character", "pages/01-types.md", "- a", "\x1b- a", "pages/01-types.md:5: types: character U+001B"},
-		{"too deep", "retired.yaml", "Gone", strings.Repeat("[", 50) + strings.Repeat("]", 50), "nested deeper"},
+		{"too deep", "bank/retired.yaml", "Gone", strings.Repeat("[", 50) + strings.Repeat("]", 50), "nested deeper"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -231,7 +239,7 @@ func TestParseRefusesWithFileLineIDAndReason(t *testing.T) {
 func TestParseTellsAboutFilesThatAreMissingEmptyLargeOrStray(t *testing.T) {
 	t.Parallel()
 	for name := range tiny() {
-		if strings.HasPrefix(name, "glossary") || strings.HasPrefix(name, "pages") {
+		if strings.HasPrefix(name, "bank/glossary") || strings.HasPrefix(name, "pages") {
 			continue // any number, also none
 		}
 		for want, file := range map[string]*fstest.MapFile{
@@ -254,8 +262,8 @@ func TestParseTellsAboutFilesThatAreMissingEmptyLargeOrStray(t *testing.T) {
 		t.Errorf("page left out: got %v", err)
 	}
 	files = tiny()
-	files["cc10.yaml"] = &fstest.MapFile{Data: []byte("questions: []\n")}
-	if _, err := text.Parse(files); err == nil || !strings.Contains(err.Error(), "cc10.yaml: no file of the bank has this name") {
+	files["bank/cc10.yaml"] = &fstest.MapFile{Data: []byte("questions: []\n")}
+	if _, err := text.Parse(files); err == nil || !strings.Contains(err.Error(), "bank/cc10.yaml: nothing reads a file of this name") {
 		t.Errorf("stray file: got %v", err)
 	}
 }
@@ -263,12 +271,12 @@ func TestParseTellsAboutFilesThatAreMissingEmptyLargeOrStray(t *testing.T) {
 func TestParseTellsEverythingThatIsWrongAtOnce(t *testing.T) {
 	t.Parallel()
 	files := tiny()
-	files["cc1.yaml"] = &fstest.MapFile{Data: bytes.ReplaceAll(files["cc1.yaml"].Data, []byte("weight: 2"), []byte("weight: 9"))}
+	files["bank/cc1.yaml"] = &fstest.MapFile{Data: bytes.ReplaceAll(files["bank/cc1.yaml"].Data, []byte("weight: 2"), []byte("weight: 9"))}
 	_, err := text.Parse(files)
 	if err == nil || strings.Count(err.Error(), "weight: want 1 to 3") != 2 {
 		t.Errorf("got %v, want both questions", err)
 	}
-	files["cc1.yaml"] = &fstest.MapFile{Data: []byte("questions:\n" + strings.Repeat("  - {id: x}\n", 5000))}
+	files["bank/cc1.yaml"] = &fstest.MapFile{Data: []byte("questions:\n" + strings.Repeat("  - {id: x}\n", 5000))}
 	_, err = text.Parse(files)
 	if n := strings.Count(err.Error(), "\n"); n > 250 {
 		t.Errorf("%d lines of errors, want them bounded", n)
@@ -287,7 +295,7 @@ func TestParseIsQuickOnHostileFiles(t *testing.T) {
 		"aliases":         "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c]\n",
 	} {
 		files := tiny()
-		files["cc1.yaml"] = &fstest.MapFile{Data: []byte(data)}
+		files["bank/cc1.yaml"] = &fstest.MapFile{Data: []byte(data)}
 		start := time.Now()
 		if _, err := text.Parse(files); err == nil {
 			t.Errorf("%s: read without an error", name)
@@ -304,6 +312,17 @@ func indents(n int) string {
 		w.WriteString(strings.Repeat(" ", i) + "a:\n")
 	}
 	return w.String()
+}
+
+func TestSeriesNameTheirFiles(t *testing.T) {
+	t.Parallel()
+	for criterion, want := range map[string]string{
+		"CC6.2": "cc6", "A1.1": "a1", "C1.2": "c1", "PI1.5": "pi1", "P1.1": "p", "P8.1": "p", "DC3": "dc", "PI1.2-03": "pi1", "DC3-01": "dc", "": "",
+	} {
+		if got := text.SeriesFile(criterion); got != want {
+			t.Errorf("%s: got %s, want %s", criterion, got, want)
+		}
+	}
 }
 
 // Whatever stands in one file: no panic, and what is read without an error
@@ -326,7 +345,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		files := tiny()
 		if files[name] == nil {
-			name = "cc1.yaml"
+			name = "bank/cc1.yaml"
 		}
 		files[name] = &fstest.MapFile{Data: data}
 		b, err := text.Parse(files)

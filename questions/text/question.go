@@ -9,7 +9,7 @@ import (
 
 func (p *parser) controls() {
 	for _, name := range controlFiles {
-		f := readFile[controlsFile](p, "controls/"+name+".yaml")
+		f := readFile[controlsFile](p, "bank/controls/"+name+".yaml")
 		for i, x := range f.body.Controls {
 			at := f.item("controls", i, x.ID)
 			p.required(at, "id", "title", "what", "kind", "cadence", "type1", "type2", "samples", "owner_role", "automate", "scanner")
@@ -41,15 +41,15 @@ func (p *parser) controls() {
 	}
 }
 
-func (p *parser) questions(name string) {
-	f := readFile[questionsFile](p, name)
+func (p *parser) questions(series string) {
+	f := readFile[questionsFile](p, "bank/"+series+".yaml")
 	for i := range f.body.Questions {
 		x := &f.body.Questions[i]
 		at := f.item("questions", i, x.ID)
 		p.required(at, "id", "kind", "short", "ask", "why", "good", "type1", "type2", "na", "fix", "effort",
 			"owner_role", "weight", "key", "quick", "points", "controls")
 		p.match(at.of("id"), questionPattern, x.ID, "question id like CC6.1-04")
-		if of, _, _ := strings.Cut(strings.ToLower(x.ID), "."); !strings.HasPrefix(of, strings.TrimSuffix(name, ".yaml")) {
+		if SeriesFile(x.ID) != series {
 			p.fail(at.of("id").errorf("belongs to another file"))
 		}
 		q := questions.Question{
@@ -73,6 +73,17 @@ func (p *parser) questions(name string) {
 			p.bank.Questions = append(p.bank.Questions, q)
 		}
 	}
+}
+
+// SeriesFile names the file of a question or criterion, without its ending:
+// "cc6", "a1", "p" for all of privacy, "dc" for all of the description.
+func SeriesFile(id string) string {
+	series, _, _ := strings.Cut(strings.ToLower(id), ".")
+	series, _, _ = strings.Cut(series, "-")
+	if all := strings.TrimRight(series, "123456789"); all == "p" || all == "dc" {
+		return all
+	}
+	return series
 }
 
 func (p *parser) prose(at place, x *question) {

@@ -196,7 +196,7 @@ func ruleReadable(b *questions.Bank) (out []string) {
 // knows, as the glossary has them.
 var jargon = []string{
 	"admin rights", "background check", "backup", "baseline", "board", "breach", "capacity", "carve-out", "code of conduct",
-	"consent", "control", "control owner", "criteria", "critical vendor", "data class", "emergency change", "encryption at rest",
+	"consent", "control", "control owner", "criteria", "critical vendor", "data classes", "emergency change", "encryption at rest",
 	"encryption in transit", "firewall", "incident", "incident plan", "infrastructure", "internal audit", "log", "malware", "minutes",
 	"patch", "penetration test", "personal data", "privacy notice", "production", "pull request", "recovery plan", "removable media",
 	"restore", "retention period", "risk assessment", "risk register", "root cause", "second factor", "secret store", "security training",

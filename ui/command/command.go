@@ -20,10 +20,14 @@ type Mode int
 
 // Modes. Read and Write want a file that exists; Write gives a read-only store
 // where nothing can be written (the Keeper tells why); Create makes the file.
+// The two of the screens are the same, but wait less for another program:
+// someone sits before them.
 const (
 	Read Mode = iota
 	Write
 	Create
+	ScreenWrite
+	ScreenCreate
 )
 
 // Deps is what main hands in.

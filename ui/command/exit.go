@@ -93,7 +93,7 @@ func kindOf(err error) kind {
 		{closed, []error{syscall.EPIPE, io.ErrClosedPipe}},
 		{damaged, []error{assessment.ErrDamaged, assessment.ErrNewer}},
 		{busy, []error{assessment.ErrLocked, assessment.ErrConflict}},
-		{noWrite, []error{assessment.ErrReadOnly, assessment.ErrNoSpace, syscall.ENOSPC, syscall.EROFS, syscall.EDQUOT, syscall.EFBIG, fs.ErrPermission}},
+		{noWrite, []error{assessment.ErrReadOnly, assessment.ErrNoSpace, syscall.ENOSPC, syscall.EROFS, syscall.EDQUOT, syscall.EFBIG, fs.ErrPermission, fs.ErrExist}},
 		{use, []error{assessment.ErrExists}},
 		{missing, []error{assessment.ErrNotFound, fs.ErrNotExist}},
 		{ended2, []error{context.Canceled}},
@@ -110,28 +110,25 @@ func kindOf(err error) kind {
 // lineOf is the one line on stderr: what, where, and the next command. It is
 // empty where nothing is to be told: nobody reads, or a signal ended it.
 func lineOf(k kind, err error) string {
+	message := strings.TrimPrefix(err.Error(), "soc2ready: ")
 	next := ""
 	var f failure
-	if errors.As(err, &f) {
+	switch {
+	case errors.As(err, &f) && f.next != "":
 		next = f.next
+	case strings.Contains(message, "; "): // storage and assessment tell the next step themselves
+	case k == use:
+		next = "see \"soc2ready --help\""
+	case k == damaged:
+		next = "nothing was changed; go on with a copy or a backup of the file"
+	case k == busy:
+		next = "nothing was changed; run the command again"
 	}
 	switch k {
 	case closed, ended1, ended2, ended3, ended15:
 		return ""
-	case use:
-		if next == "" {
-			next = "see \"soc2ready --help\""
-		}
-	case damaged:
-		if next == "" {
-			next = "nothing was changed; go on with a copy or a backup of the file"
-		}
-	case busy:
-		if next == "" {
-			next = "nothing was changed; run the command again"
-		}
 	}
-	line := "soc2ready: " + strings.TrimPrefix(err.Error(), "soc2ready: ")
+	line := "soc2ready: " + message
 	if next != "" {
 		line += "; " + next
 	}

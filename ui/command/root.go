@@ -69,8 +69,8 @@ func newHelp(r *run, root *cobra.Command) *cobra.Command {
 }
 
 // group is a command that only holds others.
-func group(r *run, use, short string, commands ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: use + " [command]", Short: short, Args: cobra.ArbitraryArgs}
+func group(r *run, name, short string, commands ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: name + " [command]", Short: short, Args: cobra.ArbitraryArgs}
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			r.err = unknownCommand(cmd, args[0])
@@ -80,7 +80,7 @@ func group(r *run, use, short string, commands ...*cobra.Command) *cobra.Command
 		for _, x := range commands {
 			names = append(names, x.Name())
 		}
-		r.err = failure{kind: use, reason: use + " needs one of " + strings.Join(names, ", "), next: "see \"" + cmd.CommandPath() + " --help\""}
+		r.err = failure{kind: use, reason: name + " needs one of " + strings.Join(names, ", "), next: "see \"" + cmd.CommandPath() + " --help\""}
 		return nil
 	}
 	c.AddCommand(commands...)
@@ -121,9 +121,8 @@ func (r *run) screens(ctx context.Context) error {
 
 // options gathers what the screens need; done closes what was opened.
 func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err error) {
-	s, err := r.open(ctx, Write)
-	var f failure
-	if errors.As(err, &f) && f.kind == missing { // the screens make it when there is something to keep
+	s, err := r.open(ctx, ScreenWrite)
+	if errors.Is(err, assessment.ErrNotFound) { // the screens make it when there is something to keep
 		at, werr := where(r.deps, r.flags.db)
 		if werr != nil {
 			return o, nil, werr
@@ -151,7 +150,7 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 	}
 	o.Bank, o.Store, o.Path = r.deps.Bank, s.store, s.place.path
 	o.Create = func(ctx context.Context) (assessment.Store, error) {
-		made, err := r.open(ctx, Create)
+		made, err := r.open(ctx, ScreenCreate)
 		if err != nil {
 			return nil, err
 		}

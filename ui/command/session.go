@@ -2,11 +2,7 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"soc2ready/assessment"
@@ -28,7 +24,7 @@ func (r *run) with(ctx context.Context, mode Mode, fn func(s *session) error) (e
 	}
 	defer func() {
 		if e := s.store.Close(); err == nil && e != nil {
-			err = fmt.Errorf("closing %s: %w", quoted(s.place.path), e)
+			err = e
 		}
 	}()
 	return fn(s)
@@ -39,33 +35,11 @@ func (r *run) open(ctx context.Context, mode Mode) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if mode == Create && !at.named {
-		if err := os.MkdirAll(filepath.Dir(at.path), 0o700); err != nil {
-			return nil, failure{kind: noWrite, reason: fmt.Sprintf("can't make the folder %s: %v", quoted(filepath.Dir(at.path)), err)}
-		}
-	}
 	store, keeper, err := r.deps.Open(ctx, at.path, mode)
 	if err != nil {
-		return nil, at.tell(err)
+		return nil, err
 	}
 	return &session{run: r, store: store, keeper: keeper, place: at}, nil
-}
-
-// absent says that the file (not its content) does not exist.
-func absent(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, assessment.ErrNotFound)
-}
-
-// tell gives the error of opening the file its place and its next command.
-func (at place) tell(err error) error {
-	if absent(err) {
-		return failure{
-			kind:   missing,
-			reason: "no file " + quoted(at.path),
-			next:   "make an assessment with \"soc2ready new NAME\", or name the file with --db",
-		}
-	}
-	return fmt.Errorf("%s: %w", quoted(at.path), err)
 }
 
 // find chooses the assessment that --assessment names, or the only one.
@@ -73,7 +47,7 @@ func (s *session) find(ctx context.Context) (assessment.Summary, error) {
 	var none assessment.Summary
 	list, err := s.store.List(ctx)
 	if err != nil {
-		return none, s.place.tell(err)
+		return none, err
 	}
 	var names []string
 	for _, x := range list {
@@ -115,7 +89,7 @@ func (s *session) load(ctx context.Context) (*assessment.Assessment, assessment.
 func (s *session) loadID(ctx context.Context, id string) (*assessment.Assessment, error) {
 	kept, err := s.store.Load(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", quoted(s.place.path), err)
+		return nil, err
 	}
 	a, err := assessment.Open(kept)
 	if err != nil {
@@ -148,10 +122,7 @@ func (s *session) keep(ctx context.Context, a *assessment.Assessment, head strin
 		return nil
 	}
 	sum := a.Summary(s.deps.Bank, s.score(a), act.Time, at)
-	if err := s.store.Append(ctx, a.ID, head, entries, sum); err != nil {
-		return fmt.Errorf("%s: %w", quoted(s.place.path), err)
-	}
-	return nil
+	return s.store.Append(ctx, a.ID, head, entries, sum)
 }
 
 // change is the way of every command that writes: load, act, keep, tell. The

@@ -92,7 +92,7 @@ func render(b questions.Bank) (map[string][]byte, error) {
 	var series []string
 	bySeries := map[string][]questions.Question{}
 	for _, q := range b.Questions {
-		of := seriesOf(q.Criterion)
+		of := text.SeriesFile(q.Criterion)
 		if !slices.Contains(series, of) {
 			series = append(series, of)
 		}
@@ -130,13 +130,4 @@ func build(b questions.Bank, series []string) ([]byte, error) {
 	}
 	w.WriteString("),\n})\n}\n")
 	return format.Source(w.Bytes())
-}
-
-// seriesOf names the file of a criterion as the YAML does: cc6, a1, p, dc.
-func seriesOf(criterion string) string {
-	series, _, _ := strings.Cut(strings.ToLower(criterion), ".")
-	if strings.HasPrefix(series, "dc") || strings.HasPrefix(series, "p") && !strings.HasPrefix(series, "pi") {
-		return strings.TrimRight(series, "123456789")
-	}
-	return series
 }

@@ -102,14 +102,3 @@ func TestLiteralsSayWhatTheValuesAre(t *testing.T) {
 		}
 	}
 }
-
-func TestSeriesNameTheirFiles(t *testing.T) {
-	t.Parallel()
-	for criterion, want := range map[string]string{
-		"CC6.2": "cc6", "A1.1": "a1", "C1.2": "c1", "PI1.5": "pi1", "P1.1": "p", "P8.1": "p", "DC3": "dc",
-	} {
-		if got := seriesOf(criterion); got != want {
-			t.Errorf("%s: got %s, want %s", criterion, got, want)
-		}
-	}
-}

@@ -1,0 +1,476 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"soc2ready/assessment"
+	"soc2ready/questions"
+	"soc2ready/questions/shipped"
+)
+
+// bench drives the root model by hand: keys in, commands run at once.
+type bench struct {
+	tb    testing.TB
+	app   *app
+	store *memory
+	quit  bool
+	// hold keeps saves back, as a slow disk would.
+	hold bool
+	held []tea.Cmd
+}
+
+func testOptions(tb testing.TB, store assessment.Store) Options {
+	clock := time.Date(2026, 11, 24, 14, 2, 11, 0, time.UTC)
+	return Options{
+		Bank: shipped.Bank(), Store: store, Path: "/home/kim/soc2ready.db", Actor: "kim",
+		Now: func() time.Time { return clock }, Today: func() assessment.Day { return dayOf(tb, "2026-11-24") },
+		NewID: func() string { return "a1" }, StaleDays: assessment.StaleDays,
+		Export: func(context.Context, *assessment.Assessment, ExportRequest) (ExportResult, error) {
+			return ExportResult{}, nil
+		},
+		ExportName: func(_ *assessment.Assessment, format, _ string) string { return "acme." + format },
+	}
+}
+
+// newBench starts on Home with an assessment in a store, or on the first run
+// when there is none.
+func newBench(tb testing.TB, started bool) *bench {
+	tb.Helper()
+	b := &bench{tb: tb, store: &memory{}}
+	o := testOptions(tb, b.store)
+	s := newSession(o)
+	if started {
+		setup := assessment.Setup{Name: "acme", Org: "Acme", System: "Acme Cloud", Categories: []questions.Category{questions.Availability}}
+		if m := s.create(setup); m.err != nil {
+			tb.Fatal(m.err)
+		}
+		if err := s.openLatest(context.Background()); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	b.app = newApp(s)
+	b.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	return b
+}
+
+func (b *bench) send(msg tea.Msg) {
+	b.tb.Helper()
+	_, cmd := b.app.Update(msg)
+	b.run(cmd)
+}
+
+// run executes a command and feeds its results back, in order.
+func (b *bench) run(cmd tea.Cmd) {
+	if cmd == nil || b.quit {
+		return
+	}
+	done := make(chan tea.Msg, 1)
+	go func() { done <- cmd() }()
+	var msg tea.Msg
+	select {
+	case msg = <-done:
+	case <-time.After(200 * time.Millisecond): // a blinking cursor
+		return
+	}
+	switch m := msg.(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, c := range m {
+			b.run(c)
+		}
+	case tea.QuitMsg:
+		b.quit = true
+	case savedMsg:
+		if b.hold {
+			b.held = append(b.held, func() tea.Msg { return m })
+			return
+		}
+		b.send(m)
+	default:
+		if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice { // tea.Sequence has a type of its own
+			for i := range v.Len() {
+				if c, ok := v.Index(i).Interface().(tea.Cmd); ok {
+					b.run(c)
+				}
+			}
+			return
+		}
+		if strings.Contains(fmt.Sprintf("%T", msg), "cursor.") {
+			return
+		}
+		b.send(msg)
+	}
+}
+
+func (b *bench) release() {
+	held := b.held
+	b.held, b.hold = nil, false
+	for _, c := range held {
+		b.run(c)
+	}
+}
+
+func keyPress(name string) tea.KeyPressMsg {
+	switch name {
+	case "enter":
+		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	case "esc":
+		return tea.KeyPressMsg{Code: tea.KeyEscape}
+	case "tab":
+		return tea.KeyPressMsg{Code: tea.KeyTab}
+	case "up":
+		return tea.KeyPressMsg{Code: tea.KeyUp}
+	case "down":
+		return tea.KeyPressMsg{Code: tea.KeyDown}
+	case "left":
+		return tea.KeyPressMsg{Code: tea.KeyLeft}
+	case "right":
+		return tea.KeyPressMsg{Code: tea.KeyRight}
+	case "space":
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	case "pgdown":
+		return tea.KeyPressMsg{Code: tea.KeyPgDown}
+	case "pgup":
+		return tea.KeyPressMsg{Code: tea.KeyPgUp}
+	}
+	if c, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		return tea.KeyPressMsg{Code: rune(c[0]), Mod: tea.ModCtrl}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+func (b *bench) press(names ...string) {
+	b.tb.Helper()
+	for _, n := range names {
+		b.send(keyPress(n))
+	}
+}
+
+func (b *bench) text() string { return ansi.Strip(b.app.content()) }
+
+func (b *bench) want(texts ...string) {
+	b.tb.Helper()
+	for _, t := range texts {
+		if !strings.Contains(b.text(), t) {
+			b.tb.Fatalf("want %q on the screen:\n%s", t, b.text())
+		}
+	}
+}
+
+func TestAnAnswerShowsSavedOnlyAfterItIsStored(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter")
+	b.hold = true
+	b.press("3")
+	if text := b.text(); strings.Contains(text, "saved ") || !strings.Contains(text, "saving") {
+		t.Fatalf("it says saved before the store has answered:\n%s", text)
+	}
+	b.release()
+	b.want("saved ", "2 of ", "1 answered")
+}
+
+func TestALevelGoesOnAndEnterKeepsWhatStands(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter", "4")
+	first := b.app.s.a.QuickScan(b.app.s.bank)[0]
+	if got := b.app.s.a.Answers[first].Level; got != assessment.Operating {
+		t.Fatalf("%s is %q", first, got)
+	}
+	b.press("left")
+	b.want("› 4  operating")
+	entries := len(b.store.entries)
+	b.press("enter")
+	if len(b.store.entries) != entries {
+		t.Error("a confirmation on the same day changes nothing and needs no entry")
+	}
+	b.want("2 of ")
+}
+
+func TestUndoTakesTheLastAnswerBackAndSaysWhich(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter", "5", "2")
+	ids := b.app.s.a.QuickScan(b.app.s.bank)
+	b.press("u")
+	b.want("taken back: " + ids[1])
+	if _, ok := b.app.s.a.Answers[ids[1]]; ok {
+		t.Error("the answer is still there")
+	}
+	b.press("u")
+	if _, ok := b.app.s.a.Answers[ids[0]]; ok {
+		t.Error("undo goes back step by step")
+	}
+	b.press("u")
+	b.want("nothing to undo")
+}
+
+func TestNotApplicableNeedsAReasonAndEscKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	s := b.app.s
+	var id string
+	for _, q := range s.a.QuickScan(s.bank) {
+		if len(s.bank.Question(q).NA) == 0 {
+			id = q
+			break
+		}
+	}
+	b.app.navigate(goMsg{newQuestion(s, []string{id}, id)})
+	b.press("n")
+	b.want("Why does it not apply?")
+	b.press("esc") // nothing typed: nothing recorded
+	if s.a.Answers[id].Level != assessment.Unanswered {
+		t.Fatal("N/A without a reason was taken")
+	}
+	b.press("n", "w", "e", "space", "q", "1", "esc")
+	if a := s.a.Answers[id]; a.Level != assessment.NA || a.Reason != "we q1" {
+		t.Fatalf("recorded %+v", a)
+	}
+}
+
+func TestANoteIsKeptByEscAndPastedControlCharactersAreHarmless(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter", "e", "h", "i")
+	b.send(tea.PasteMsg{Content: " there\x1b]52;c;AAAA\x07"})
+	b.press("esc")
+	id := b.app.s.a.QuickScan(b.app.s.bank)[0]
+	note := b.app.s.a.Answers[id].Note
+	if !strings.HasPrefix(note, "hi there") || strings.ContainsAny(note, "\x1b\x07") {
+		t.Fatalf("note %q", note)
+	}
+}
+
+func TestAFullDiskKeepsTheAnswerAndTriesAgain(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter")
+	b.store.fail = fmt.Errorf("save: %w", assessment.ErrNoSpace)
+	b.press("3")
+	b.want("not saved: no space left", "1 answered")
+	kept := len(b.store.entries)
+	b.store.fail = nil
+	b.press("ctrl+r")
+	b.want("saved ")
+	if len(b.store.entries) <= kept {
+		t.Error("nothing was written by the second try")
+	}
+}
+
+func TestLeavingWaitsForTheLastSave(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter")
+	b.hold = true
+	b.press("3", "ctrl+c")
+	if b.quit {
+		t.Fatal("left while the answer was being saved")
+	}
+	b.release()
+	if !b.quit {
+		t.Fatal("did not leave after the save")
+	}
+}
+
+// elsewhere records an edit in the store, as another session would.
+func elsewhere(t *testing.T, store *memory, e assessment.Edit) {
+	t.Helper()
+	bank := shipped.Bank()
+	a, _, err := load(context.Background(), store, "a1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	act := assessment.Act{Actor: "sam", Time: time.Now(), Today: dayOf(t, "2026-11-24")}
+	head := a.Head
+	entries, err := a.Record(bank, e, act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Append(context.Background(), "a1", head, entries, a.Summary(bank, a.Score(bank, act.Today, 90), act.Time, "")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTwoSessionsOnDifferentQuestionsKeepBothAnswers(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	ids := b.app.s.a.QuickScan(b.app.s.bank)
+	level := assessment.Proven
+	elsewhere(t, b.store, assessment.Edit{Question: ids[5], Level: &level})
+	b.press("enter", "2")
+	a, _, err := load(context.Background(), b.store, "a1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Answers[ids[0]].Level != assessment.Partial || a.Answers[ids[5]].Level != assessment.Proven {
+		t.Fatalf("stored %+v", a.Answers)
+	}
+	b.want("both sets of changes are kept")
+}
+
+func TestTwoSessionsOnOneQuestionShowBothValuesAndTheLoserDecides(t *testing.T) {
+	t.Parallel()
+	for choice, want := range map[string]assessment.Level{"1": assessment.Proven, "2": assessment.Partial} {
+		b := newBench(t, true)
+		id := b.app.s.a.QuickScan(b.app.s.bank)[0]
+		level := assessment.Proven
+		elsewhere(t, b.store, assessment.Edit{Question: id, Level: &level})
+		b.press("enter", "2")
+		b.want("changed here and by someone else", "theirs, as it is in the file: proven", "yours: partial", "sam")
+		b.press(choice)
+		a, _, err := load(context.Background(), b.store, "a1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := a.Answers[id].Level; got != want {
+			t.Errorf("choice %s: stored %s, want %s", choice, got, want)
+		}
+		if err := assessment.VerifyChain(b.store.entries, a.Head); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestBelowTheSmallestSizeItSaysWhatItNeedsAndKeysDoNothing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter")
+	b.send(tea.WindowSizeMsg{Width: 30, Height: 8})
+	b.want("needs 40×10")
+	b.press("5")
+	if b.app.s.score.Answered != 0 {
+		t.Error("a key was taken on a screen nobody could read")
+	}
+	b.send(tea.WindowSizeMsg{Width: 40, Height: 10})
+	b.want("answered")
+}
+
+func TestTheFirstRunStoresNothingBeforeTheAssessmentIsSaved(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, false)
+	b.want("How ready are you for a SOC 2 report?")
+	b.press("enter")
+	b.press(strings.Split("Acme", "")...)
+	if len(b.store.entries) != 0 {
+		t.Fatal("stored too early")
+	}
+	b.press("enter", "C", "enter", "x", "enter")
+	for range b.app.s.bank.Facts {
+		b.press("enter")
+	}
+	b.want("quick scan 1 of ", "saved ")
+	h := b.app.s.a.Header
+	if h.Name != "acme" || h.Org != "Acme" || h.System != "C" || !b.app.s.a.InScope(questions.Availability) {
+		t.Errorf("made %+v", h)
+	}
+}
+
+func TestTheQuickScanEndsInTheEstimateAndThreeGaps(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter")
+	for range b.app.s.a.QuickScan(b.app.s.bank) {
+		b.press("2")
+	}
+	b.want("Quick scan estimate: Type 1 50 %, Type 2 0 %", "three biggest gaps")
+	b.press("q")
+	b.want("quick scan estimate", "go deeper at")
+}
+
+func TestEveryScreenFitsEverySize(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter", "3", "3", "3")
+	open := map[string][]string{
+		"home": {"g", "h"}, "question": {"g", "h", "enter"}, "guidance": {"tab"}, "note": {"q", "e"}, "reason": {"esc", "n"},
+		"series": {"esc", "g", "h", "down", "down", "down", "down", "enter"}, "details": {"g", "h", "enter", "o"},
+	}
+	for _, name := range []string{"home", "question", "guidance", "note", "reason", "series", "details"} {
+		b.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		b.press(open[name]...)
+		check := func(w, h int) {
+			b.app.Update(tea.WindowSizeMsg{Width: w, Height: h})
+			lines := strings.Split(b.app.content(), "\n")
+			if len(lines) > max(h, 1) {
+				t.Fatalf("%s at %dx%d: %d lines", name, w, h, len(lines))
+			}
+			for _, l := range lines {
+				if n := ansi.StringWidth(l); n > w {
+					t.Fatalf("%s at %dx%d: a line of %d cells: %q", name, w, h, n, l)
+				}
+			}
+		}
+		for w := 1; w <= 200; w += 3 {
+			for _, h := range []int{1, 5, 10, 24, 60} {
+				check(w, h)
+			}
+		}
+		for h := 1; h <= 60; h++ {
+			for _, w := range []int{1, 40, 80, 200} {
+				check(w, h)
+			}
+		}
+	}
+}
+
+// TestAnyKeysLeaveTheStoreEqualToTheState presses random keys at random sizes:
+// nothing panics, and what the store holds is what the screens believe.
+func TestAnyKeysLeaveTheStoreEqualToTheState(t *testing.T) {
+	t.Parallel()
+	names := []string{
+		"1", "2", "3", "4", "5", "n", "p", "x", "enter", "s", "f", "e", "u", "o", "tab", "left", "right", "up", "down", "esc",
+		"q", "g", "h", "r", "/", "?", "space", "pgdown", "pgup", "a", "t", "c",
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		b := newBench(t, true)
+		b.press("enter")
+		for range rapid.IntRange(1, 40).Draw(rt, "keys") {
+			if rapid.IntRange(0, 9).Draw(rt, "resize") == 0 {
+				b.send(tea.WindowSizeMsg{Width: rapid.IntRange(0, 130).Draw(rt, "w"), Height: rapid.IntRange(0, 45).Draw(rt, "h")})
+			}
+			b.press(rapid.SampledFrom(names).Draw(rt, "key"))
+			_ = b.app.content()
+			if b.quit {
+				break
+			}
+		}
+		a, _, err := load(context.Background(), b.store, "a1")
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if !reflect.DeepEqual(a.Answers, b.app.s.a.Answers) || !reflect.DeepEqual(a.Providers, b.app.s.a.Providers) || a.Head != b.app.s.a.Head {
+			rt.Fatalf("store %+v\nstate %+v", a.Answers, b.app.s.a.Answers)
+		}
+		if err := assessment.VerifyChain(b.store.entries, a.Head); err != nil {
+			rt.Fatal(err)
+		}
+	})
+}
+
+func TestWhatIsUnsavedAtTheEndIsWrittenOnceMore(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.press("enter")
+	b.store.fail = errors.New("hiccup")
+	b.press("3", "4")
+	b.store.fail = nil
+	if err := b.app.s.finish(""); err != nil {
+		t.Fatal(err)
+	}
+	a, _, err := load(context.Background(), b.store, "a1")
+	if err != nil || len(a.Answers) != 2 || b.store.sum.Place == "" {
+		t.Fatalf("%v, %d answers, place %q", err, len(a.Answers), b.store.sum.Place)
+	}
+}

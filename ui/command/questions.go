@@ -1,0 +1,247 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"soc2ready/assessment"
+	"soc2ready/questions"
+)
+
+// questionFilter thins out the questions; empty lists let everything pass.
+type questionFilter struct {
+	criteria, categories, roles []string
+	quick, open, stale, flagged bool
+}
+
+func newQuestions(r *run) *cobra.Command {
+	var o questionFilter
+	var markdown bool
+	c := &cobra.Command{
+		Use:     "questions [flags]",
+		Short:   "List the questions, with your answers",
+		Long:    "List the questions, with the answers of an assessment when there is one. It works without a file too.",
+		Example: "soc2ready questions --criterion CC6.1\nsoc2ready questions --open --owner-role people\nsoc2ready questions --markdown > questions.md",
+		Args:    cobra.ArbitraryArgs,
+	}
+	f := c.Flags()
+	f.StringSliceVar(&o.criteria, "criterion", nil, "only of these `criteria`, series or description items (CC6.1, CC6, DC3)")
+	f.StringSliceVar(&o.categories, "category", nil, "only of these `categories`")
+	f.StringSliceVar(&o.roles, "owner-role", nil, "only those that these `roles` usually see to")
+	f.BoolVar(&o.quick, "quick", false, "only those of the quick scan")
+	f.BoolVar(&o.open, "open", false, "only those that are asked and not answered")
+	f.BoolVar(&o.stale, "stale", false, fmt.Sprintf("only answers not confirmed for %d days", assessment.StaleDays))
+	f.BoolVar(&o.flagged, "flagged", false, "only those you marked")
+	f.BoolVar(&markdown, "markdown", false, "print them whole, as Markdown")
+	c.RunE = r.do(0, 0, func(ctx context.Context, _ []string) error {
+		if markdown && r.flags.json {
+			return wrongUse("--markdown and --json are two forms; give one")
+		}
+		o.criteria, o.categories, o.roles = trimmed(o.criteria), trimmed(o.categories), trimmed(o.roles)
+		if err := o.check(r.deps.Bank); err != nil {
+			return err
+		}
+		a, err := r.maybeLoad(ctx)
+		if err != nil {
+			return err
+		}
+		if a == nil && (o.open || o.stale || o.flagged) {
+			return failure{kind: missing, reason: "--open, --stale and --flagged are about an assessment, and there is none", next: "make one with \"soc2ready new NAME\""}
+		}
+		chosen := o.choose(r.deps.Bank, a, r.today)
+		switch {
+		case r.flags.json:
+			return r.printJSON(newQuestionsDocument(r.deps.Bank, a, chosen, r.today))
+		case markdown:
+			r.data.WriteString(questionsMarkdown(r.deps.Bank, chosen))
+			return nil
+		default:
+			return r.print(questionsPaper(r.deps.Bank, a, chosen, r.today))
+		}
+	})
+	return c
+}
+
+// maybeLoad gives the assessment, nil when there is no file or nothing in it
+// and none was asked for.
+func (r *run) maybeLoad(ctx context.Context) (a *assessment.Assessment, err error) {
+	at, err := where(r.deps, r.flags.db)
+	asked := r.flags.assessment != "" || at.named
+	if err != nil {
+		return nil, nil //nolint:nilerr // no home folder: there is no file either
+	}
+	err = r.with(ctx, Read, func(s *session) error {
+		all, err := s.store.List(ctx)
+		if err != nil || len(all) == 0 && r.flags.assessment == "" {
+			return err
+		}
+		a, _, err = s.load(ctx)
+		return err
+	})
+	if !asked && errors.Is(err, assessment.ErrNotFound) {
+		return nil, nil
+	}
+	return a, err
+}
+
+// check refuses names that are nowhere in the bank.
+func (o questionFilter) check(bank *questions.Bank) error {
+	for _, id := range o.criteria {
+		series := slices.ContainsFunc(bank.Series, func(s questions.Series) bool { return s.ID == id })
+		if bank.Criterion(id) == nil && bank.Item(id) == nil && !series && id != "DC" {
+			return failure{kind: missing, reason: "no criterion " + quoted(id), next: "write it as CC6.1, CC6 or DC3"}
+		}
+	}
+	var categories, roles []string
+	for _, c := range questions.Categories() {
+		categories = append(categories, string(c))
+	}
+	for i := range bank.Questions {
+		if role := bank.Questions[i].OwnerRole; role != "" && !slices.Contains(roles, role) {
+			roles = append(roles, role)
+		}
+	}
+	slices.Sort(roles)
+	for _, x := range []struct {
+		flag         string
+		given, known []string
+	}{{"category", o.categories, categories}, {"owner-role", o.roles, roles}} {
+		for _, v := range x.given {
+			if !slices.Contains(x.known, v) {
+				return wrongUse("--%s %s is not one of %s", x.flag, quoted(v), strings.Join(x.known, ", "))
+			}
+		}
+	}
+	return nil
+}
+
+// choose gives the questions that pass, in the order of the bank; a is nil
+// without an assessment.
+func (o questionFilter) choose(bank *questions.Bank, a *assessment.Assessment, today assessment.Day) []*questions.Question {
+	var out []*questions.Question
+	has := func(list []string, v string) bool { return len(list) == 0 || slices.Contains(list, v) }
+	for i := range bank.Questions {
+		q := &bank.Questions[i]
+		category := ""
+		if c := bank.Criterion(q.Criterion); c != nil {
+			category = string(c.Category)
+		}
+		pass := (has(o.criteria, q.Criterion) || slices.Contains(o.criteria, assessment.SeriesOf(bank, q))) &&
+			has(o.categories, category) && has(o.roles, q.OwnerRole) && (!o.quick || q.Quick)
+		if pass && a != nil && (o.open || o.stale || o.flagged) {
+			v := a.Answers[q.ID]
+			pass = a.Asked(bank, q) &&
+				(!o.open || v.Level == assessment.Unanswered) &&
+				(!o.stale || v.Stale(today, assessment.StaleDays)) &&
+				(!o.flagged || v.Flag)
+		}
+		if pass {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func questionsPaper(bank *questions.Bank, a *assessment.Assessment, chosen []*questions.Question, today assessment.Day) *paper {
+	p := &paper{}
+	if len(chosen) == 0 {
+		p.line("No question is like that.")
+		return p
+	}
+	for i := 0; i < len(chosen); {
+		id := chosen[i].Criterion
+		title := ""
+		if c := bank.Criterion(id); c != nil {
+			title = c.Title
+		} else if it := bank.Item(id); it != nil {
+			title = it.Title
+		}
+		if i > 0 {
+			p.line()
+		}
+		p.line(bold(questions.ScreenID(id)), "  ", title)
+		var rows [][]string
+		for ; i < len(chosen) && chosen[i].Criterion == id; i++ {
+			q := chosen[i]
+			rows = append(rows, []string{questions.ScreenID(q.ID), q.Short, questionState(bank, a, q, today)})
+		}
+		p.rows(2, rows)
+	}
+	return p
+}
+
+// questionState tells in words what there is to know about a question.
+func questionState(bank *questions.Bank, a *assessment.Assessment, q *questions.Question, today assessment.Day) string {
+	var s []string
+	if a != nil {
+		v := a.Answers[q.ID]
+		if a.Asked(bank, q) {
+			s = append(s, levelWord(v.Level))
+		} else {
+			s = append(s, "out of scope")
+		}
+		for _, x := range []struct {
+			holds bool
+			word  string
+		}{{!v.Since.IsZero(), "since " + v.Since.String()}, {v.Stale(today, assessment.StaleDays), "confirm"}, {v.Flag, "flagged"}} {
+			if x.holds {
+				s = append(s, x.word)
+			}
+		}
+	}
+	if q.Key {
+		s = append(s, "key")
+	}
+	if q.Quick {
+		s = append(s, "quick")
+	}
+	return strings.Join(s, ", ")
+}
+
+// questionsMarkdown prints whole questions. The text is the bank's own.
+func questionsMarkdown(bank *questions.Bank, chosen []*questions.Question) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Questions for a SOC 2 self-assessment\n\n%s. Questions, version %s.\n", bank.Edition, bank.Version)
+	items := func(label string, list []string) {
+		if len(list) > 0 {
+			fmt.Fprintf(&b, "\n**%s:**\n\n- %s\n", label, strings.Join(list, "\n- "))
+		}
+	}
+	last := ""
+	for _, q := range chosen {
+		if q.Criterion != last {
+			last = q.Criterion
+			title, summary := "", ""
+			if c := bank.Criterion(last); c != nil {
+				title, summary = c.Title, c.Summary
+			} else if it := bank.Item(last); it != nil {
+				title, summary = it.Title, it.Summary
+			}
+			fmt.Fprintf(&b, "\n## %s %s\n\n%s\n", questions.ScreenID(last), title, summary)
+		}
+		facts := []string{string(q.Kind), "weight " + fmt.Sprint(q.Weight), "effort: " + string(q.Effort), "usually: " + q.OwnerRole}
+		if q.Key {
+			facts = append(facts, "key")
+		}
+		if q.Quick {
+			facts = append(facts, "quick scan")
+		}
+		if q.WhenText != "" {
+			facts = append(facts, "only when "+q.WhenText)
+		}
+		fmt.Fprintf(&b, "\n### %s %s\n\n%s\n\n*%s*\n\n**Why:** %s\n\n**Good:** %s\n", questions.ScreenID(q.ID), q.Short, q.Ask, strings.Join(facts, " · "), q.Why, q.Good)
+		if q.Small != "" {
+			fmt.Fprintf(&b, "\n**Small company:** %s\n", q.Small)
+		}
+		items("An auditor asks for a Type 1", q.Type1)
+		items("An auditor asks for a Type 2", q.Type2)
+		items("First steps", q.Fix)
+		items("It may not apply because", q.NA)
+	}
+	return b.String()
+}

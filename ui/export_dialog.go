@@ -1,0 +1,305 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"charm.land/bubbles/v2/cursor"
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+
+	"soc2ready/assessment"
+	"soc2ready/ui/style"
+)
+
+// exportState is where the dialog is.
+type exportState int
+
+const (
+	exportAsking exportState = iota // the form
+	exportWriting
+	exportExists // the file is there: overwrite?
+	exportFailed
+	exportDone
+)
+
+// exportedMsg is the end of writing number n.
+type exportedMsg struct {
+	n      int
+	result ExportResult
+	err    error
+}
+
+// export asks what to write and where, writes it and shows the result.
+type export struct {
+	s     *session
+	form  *formScreen
+	state exportState
+
+	// The values of the form; offered is the path that was proposed last.
+	format, path, offered string
+	redact                bool
+
+	n      int // of writings, so that a late result is told from this one
+	stop   context.CancelFunc
+	result ExportResult
+	err    error
+	yes    key.Binding
+	change key.Binding
+	page   pager
+	k      moveKeys
+	drawn  string
+}
+
+func newExport(s *session) screen {
+	e := &export{
+		s: s, format: "md", k: newMoveKeys(),
+		yes:    bind("y", "overwrite", "y"),
+		change: bind("e", "change the path", "e", "n"),
+	}
+	e.offer()
+	e.form = newForm(s, "export", e.build, e.values, e.write)
+	return e
+}
+
+func (e *export) reader() string {
+	if e.format == "md" {
+		return "board"
+	}
+	return ""
+}
+
+// offer proposes a path for the format, unless another one was typed.
+func (e *export) offer() {
+	name := ""
+	if e.s.a != nil && e.s.opts.ExportName != nil {
+		name = e.s.opts.ExportName(e.s.a, e.format, e.reader())
+	}
+	if e.path == e.offered {
+		e.path = name
+	}
+	e.offered = name
+}
+
+func (e *export) build() *huh.Form {
+	return huh.NewForm(huh.NewGroup(
+		huh.NewSelect[string]().Title("What").Height(3).Filtering(false).Options(
+			huh.NewOption("Markdown summary for the board", "md"),
+			huh.NewOption("JSON bundle of everything", "json"),
+		).Value(&e.format),
+		huh.NewSelect[bool]().Title("People and notes").Height(3).Filtering(false).Options(
+			huh.NewOption("as they are", false),
+			huh.NewOption("people become roles, notes are left out", true),
+		).Value(&e.redact),
+		huh.NewInput().Title("File").Value(&e.path).CharLimit(4096).Validate(func(s string) error {
+			if strings.TrimSpace(s) == "" {
+				return errors.New("needs the path of a file")
+			}
+			return nil
+		}),
+	))
+}
+
+func (e *export) values() string {
+	return e.format + "\x00" + strconv.FormatBool(e.redact) + "\x00" + e.path
+}
+
+func (e *export) title() string { return "export" }
+
+// typing is true while the form has the keys. While writing it is too, since
+// leaving then has to stop the writing first.
+func (e *export) typing() bool { return e.state == exportAsking || e.state == exportWriting }
+
+func (e *export) view() string { return e.drawn }
+
+func (e *export) keys() []key.Binding {
+	switch e.state {
+	case exportAsking:
+		return e.form.keys()
+	case exportWriting:
+		return []key.Binding{bind("esc", "stop and leave", "esc")}
+	case exportExists:
+		return []key.Binding{e.yes, e.change}
+	case exportFailed:
+		return []key.Binding{bind("e", "change and try again", "e")}
+	}
+	return e.k.paging()
+}
+
+func (e *export) setSize(w, h int) {
+	e.page.width, e.page.height = w, h
+	e.form.setSize(w, h)
+	e.draw()
+}
+
+func (e *export) refresh() { e.draw() }
+
+func (e *export) update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case cursor.BlinkMsg:
+		return nil // the cursor stands still: no timer
+	case exportedMsg:
+		return e.written(m)
+	}
+	if e.state == exportAsking {
+		return e.ask(msg)
+	}
+	m, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch {
+	case e.state == exportWriting:
+		if m.String() == "esc" {
+			e.stop()
+			return tea.Sequence(back, notice("export stopped"))
+		}
+	case e.state == exportExists && key.Matches(m, e.yes):
+		return e.start(true)
+	case (e.state == exportExists || e.state == exportFailed) && key.Matches(m, e.change):
+		e.again()
+	case e.page.scrolled(e.k, m):
+		e.draw()
+	}
+	return nil
+}
+
+// ask hands a message to the form; another format brings another file name.
+func (e *export) ask(msg tea.Msg) tea.Cmd {
+	if e.s.a == nil {
+		return back
+	}
+	format := e.format
+	cmd := e.form.update(msg)
+	if e.state == exportAsking && e.format != format {
+		e.offer()
+		e.form.make() // huh's input reads its value only when it is made
+		e.form.setSize(e.page.width, e.page.height)
+	}
+	e.draw()
+	return cmd
+}
+
+// again goes back to the form with all that was entered, at the path.
+func (e *export) again() {
+	e.state = exportAsking
+	e.form.ended = false
+	e.form.make()
+	e.form.setSize(e.page.width, e.page.height)
+	e.form.form.NextField() // their commands only make the cursor blink
+	e.form.form.NextField()
+	e.draw()
+}
+
+func (e *export) write() tea.Cmd { return e.start(false) }
+
+// start writes in a command: a slow disk must not freeze the keys. The state
+// is copied before, since answers may change meanwhile.
+func (e *export) start(force bool) tea.Cmd {
+	e.n++
+	e.state = exportWriting
+	ctx, stop := context.WithCancel(context.Background())
+	e.stop = stop
+	n, do, a := e.n, e.s.opts.Export, e.s.a.Clone()
+	r := ExportRequest{Format: e.format, Reader: e.reader(), Redact: e.redact, Path: strings.TrimSpace(e.path), Force: force}
+	e.draw()
+	return func() tea.Msg {
+		defer stop()
+		if do == nil {
+			return exportedMsg{n: n, err: errors.New("this build can't export")}
+		}
+		result, err := do(ctx, a, r)
+		return exportedMsg{n, result, err}
+	}
+}
+
+func (e *export) written(m exportedMsg) tea.Cmd {
+	if m.n != e.n || e.state != exportWriting {
+		return nil
+	}
+	e.result, e.err = m.result, m.err
+	switch {
+	case m.err == nil:
+		e.state = exportDone
+	case errors.Is(m.err, assessment.ErrExists):
+		e.state = exportExists
+	default:
+		e.state = exportFailed
+	}
+	e.draw()
+	return nil
+}
+
+func (e *export) draw() {
+	t, w := e.s.theme, e.page.width
+	if w < 1 || e.page.height < 1 {
+		e.drawn = ""
+		return
+	}
+	if e.state == exportAsking {
+		e.form.draw()
+		e.drawn = e.form.view()
+	} else {
+		e.page.lines = e.outcome(t, min(w, reading))
+		e.drawn = e.page.draw(t)
+	}
+	if t.ASCII {
+		e.drawn = asciiOnly(e.drawn)
+	}
+}
+
+// outcome is what is shown instead of the form.
+func (e *export) outcome(t *style.Theme, w int) []string {
+	p := &paragraphs{t: t, w: w}
+	switch e.state {
+	case exportWriting:
+		p.text("writing " + e.path)
+	case exportExists:
+		p.head("There is a file already")
+		p.text(e.path)
+		p.text("")
+		p.text("y overwrites it, e changes the path, q leaves without writing.")
+	case exportFailed:
+		p.lines = styled(t.Bad.Bold(true).Render, wrap("Not written", w))
+		p.text(assessment.CleanText(e.err.Error()))
+		p.head("What to do")
+		p.text(remedy(e.err) + " e goes back to what you entered.")
+	case exportDone:
+		p.lines = styled(t.Good.Bold(true).Render, wrap(t.Signs.Check+" Written", w))
+		p.text(e.result.Path)
+		p.part("Size", size(e.result.Size))
+		p.part("SHA-256", e.result.SHA256)
+		p.lines = append(p.lines, "")
+		p.muted("A self-assessment: no audit, no opinion, no assurance.")
+	}
+	return p.lines
+}
+
+// remedy says what to do about an error of writing a file.
+func remedy(err error) string {
+	switch {
+	case errors.Is(err, assessment.ErrNoSpace):
+		return "Free some space, or choose a folder on another disk."
+	case errors.Is(err, assessment.ErrReadOnly), errors.Is(err, fs.ErrPermission):
+		return "Choose a folder that you may write to."
+	case errors.Is(err, fs.ErrNotExist):
+		return "Make the folder first, or choose one that exists."
+	}
+	return "Try another path, or the same once more."
+}
+
+// size writes a number of bytes: "1,234 bytes".
+func size(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	if n == 1 {
+		return s + " byte"
+	}
+	return s + " bytes"
+}

@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"soc2ready/assessment"
+)
+
+type searchKeys struct {
+	up, down, pageUp, pageDown, open, leave key.Binding
+}
+
+// search finds questions, criteria, controls and terms as one types.
+type search struct {
+	s             *session
+	k             searchKeys
+	input         textinput.Model
+	index         searchIndex
+	found         []int // positions in the index, best first
+	at, top       int
+	width, height int
+	drawn         string
+}
+
+// searchLimit is the longest text that is searched for, in characters.
+const searchLimit = 60
+
+func newSearch(s *session) screen {
+	in := textinput.New()
+	in.Prompt = "/ "
+	in.Placeholder = "question, criterion, control or term"
+	in.CharLimit = searchLimit
+	in.Focus() // its command would make the cursor blink by a timer
+	f := &search{s: s, input: in, index: newSearchIndex(s.bank), k: searchKeys{
+		up:       bind("↑", "up", "up", "ctrl+p"),
+		down:     bind("↓", "down", "down", "ctrl+n"),
+		pageUp:   bind("pgup", "page up", "pgup"),
+		pageDown: bind("pgdn", "page down", "pgdown"),
+		open:     bind("enter", "open", "enter"),
+		leave:    bind("esc", "back", "esc"),
+	}}
+	f.look()
+	return f
+}
+
+// look gives the field the looks of the theme, with a cursor that stands still.
+func (f *search) look() {
+	t := f.s.theme
+	st := textinput.DefaultStyles(t.Dark)
+	st.Focused.Prompt, st.Focused.Text, st.Focused.Placeholder = t.Accent, t.Text, t.Muted
+	st.Cursor.Blink = false
+	f.input.SetStyles(st)
+}
+
+func (f *search) title() string { return "search" }
+func (f *search) typing() bool  { return true }
+func (f *search) view() string  { return f.drawn }
+
+func (f *search) keys() []key.Binding {
+	return []key.Binding{
+		f.k.open, together("↑↓", "move", f.k.up, f.k.down),
+		together("pgup pgdn", "page", f.k.pageUp, f.k.pageDown), f.k.leave,
+	}
+}
+
+func (f *search) setSize(w, h int) {
+	f.width, f.height = w, h
+	f.input.SetWidth(max(1, w-4))
+	f.draw()
+}
+
+func (f *search) refresh() {
+	f.look()
+	f.draw()
+}
+
+func (f *search) update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(m, f.k.leave):
+			return back
+		case key.Matches(m, f.k.open):
+			if f.at < len(f.found) {
+				return f.index.items[f.found[f.at]].open(f.s)
+			}
+			return nil
+		case key.Matches(m, f.k.up):
+			f.move(-1)
+			return nil
+		case key.Matches(m, f.k.down):
+			f.move(1)
+			return nil
+		case key.Matches(m, f.k.pageUp):
+			f.move(-max(1, f.room()-1))
+			return nil
+		case key.Matches(m, f.k.pageDown):
+			f.move(max(1, f.room()-1))
+			return nil
+		}
+	case tea.PasteMsg:
+		// Made safe and short before it reaches the field.
+		msg = tea.PasteMsg{Content: assessment.CleanLine(m.Content[:min(len(m.Content), 4*searchLimit)])}
+	default:
+		return nil
+	}
+	before := f.input.Value()
+	var cmd tea.Cmd
+	f.input, cmd = f.input.Update(msg)
+	if f.input.Value() != before {
+		f.found, f.at, f.top = f.index.find(f.input.Value()), 0, 0
+	}
+	f.draw()
+	return cmd
+}
+
+func (f *search) move(by int) {
+	f.at = max(0, min(f.at+by, len(f.found)-1))
+	f.draw()
+}
+
+// room is how many results are seen.
+func (f *search) room() int { return max(0, f.height-2) }
+
+func (f *search) draw() {
+	f.drawn = ""
+	if f.width < 1 || f.height < 1 {
+		return
+	}
+	t := f.s.theme
+	lines := append([]string{cutTo(f.input.View(), f.width)}, f.status())
+	room := f.room()
+	if f.at < f.top {
+		f.top = f.at
+	}
+	if f.at >= f.top+room {
+		f.top = f.at - room + 1
+	}
+	for i := f.top; i < len(f.found) && i < f.top+room; i++ {
+		lines = append(lines, f.result(f.index.items[f.found[i]], i == f.at))
+	}
+	f.drawn = strings.Join(lines[:min(len(lines), f.height)], "\n")
+	if t.ASCII {
+		f.drawn = asciiOnly(f.drawn)
+	}
+}
+
+func (f *search) status() string {
+	t := f.s.theme
+	switch query := strings.TrimSpace(f.input.Value()); {
+	case query == "":
+		return t.Muted.Render(clip("type a few letters, such as CC6.2, backup or MFA", f.width))
+	case len(f.found) == 0:
+		return t.Close.Render(clip("nothing found; try fewer letters", f.width))
+	case len(f.found) == maxFound:
+		return t.Muted.Render(clip("the best "+strconv.Itoa(maxFound), f.width))
+	}
+	return t.Muted.Render(clip(strconv.Itoa(len(f.found))+" found", f.width))
+}
+
+// result draws a row: kind, name, and what there is room for.
+func (f *search) result(it searchItem, selected bool) string {
+	t := f.s.theme
+	mark := "  "
+	if selected {
+		mark = t.Signs.Cursor + " "
+	}
+	const kind = 11
+	label := it.label
+	if it.question != nil && f.s.a != nil && !f.s.a.Asked(f.s.bank, it.question) {
+		label += " (out)"
+	}
+	if f.width < 60 { // the name needs the room more than the kind
+		label = clip(mark+label, f.width)
+		if selected {
+			return t.Selected.Render(label)
+		}
+		return label
+	}
+	name := 50
+	if f.width < 100 {
+		name = f.width - kind - 2
+	}
+	head, more := mark+pad(it.kind, kind), ""
+	if room := f.width - len(mark) - kind - name - 2; room >= 20 {
+		more = "  " + clip(it.more, room)
+	}
+	if selected {
+		return t.Selected.Render(clip(head+pad(label, name)+more, f.width))
+	}
+	return clip(t.Muted.Render(head)+pad(label, name)+t.Muted.Render(more), f.width)
+}
+
+// open shows what was found.
+func (it searchItem) open(s *session) tea.Cmd {
+	switch {
+	case it.question != nil:
+		return openQuestion(s, it.question)
+	case it.control != nil:
+		return goTo(newControlCard(s, it.control))
+	case it.term != nil:
+		return goTo(newTermCard(s, it.term))
+	case it.criterion != nil && (s.a == nil || !s.a.InScope(it.criterion.Category)):
+		return goTo(newCriterionCard(s, it.criterion))
+	}
+	return goTo(newSeries(s, it.id))
+}
