@@ -159,10 +159,11 @@ type Question struct {
 // Description says whether q belongs to a description item.
 func (q *Question) Description() bool { return strings.HasPrefix(q.Criterion, "DC") }
 
-// Hash identifies what a person answered (kind, ask, good, condition), as 16
-// hex digits: when it changes, an earlier answer needs to be confirmed.
+// Hash identifies what a person answered (kind, ask, condition), as 16
+// hex digits: when it changes, an earlier answer needs to be confirmed. Advice
+// (good, why, steps) may be bettered without asking anyone again.
 func (q *Question) Hash() string {
-	h := sha256.Sum256([]byte(string(q.Kind) + "\x00" + q.Ask + "\x00" + q.Good + "\x00" + q.WhenText))
+	h := sha256.Sum256([]byte(string(q.Kind) + "\x00" + q.Ask + "\x00" + q.WhenText))
 	return hex.EncodeToString(h[:8])
 }
 

@@ -90,10 +90,9 @@ func TestHashChangesWithWhatWasAnsweredAndNothingElse(t *testing.T) {
 	for name, change := range map[string]func(*questions.Question){
 		"kind": func(q *questions.Question) { q.Kind = questions.Setting },
 		"ask":  func(q *questions.Question) { q.Ask = "Are there two?" },
-		"good": func(q *questions.Question) { q.Good = "There are." },
 		"when": func(q *questions.Question) { q.WhenText = "" },
 		// a word that moves from one field to the next is a change too
-		"border": func(q *questions.Question) { q.Ask, q.Good = "Is there one?There", " is." },
+		"border": func(q *questions.Question) { q.Ask, q.WhenText = "Is there one?office", " = yes" },
 	} {
 		q := base
 		change(&q)
@@ -102,6 +101,7 @@ func TestHashChangesWithWhatWasAnsweredAndNothingElse(t *testing.T) {
 		}
 	}
 	q := base
+	q.Good = "There are."
 	q.Short, q.Why, q.Weight, q.Key, q.Fix = "Other", "Other.", 3, true, []string{"Do it"}
 	if q.Hash() != hash {
 		t.Error("the hash changed though nothing that was answered did")

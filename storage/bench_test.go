@@ -14,8 +14,6 @@ import (
 	"soc2ready/storage/storagetest"
 )
 
-const note = "Reviewed each quarter by the head of engineering; last time in March, the list is in the wiki."
-
 // BenchmarkSavedAnswer saves answers by turns with the least that could be
 // done: one row changed and one added in a transaction, in the same mode. It
 // reports the middle and the worst hundredth of both, and the ratios.
@@ -124,7 +122,7 @@ func BenchmarkGrowth(b *testing.B) {
 	for _, count := range []int{100, 10_000} {
 		path := filepath.Join(b.TempDir(), "a.db")
 		d := opened(b, path, Create)
-		book := fill(b, d, count)
+		book := fillWith(b, d, count)
 		files = append(files, file{count, path, opened(b, path, ReadWrite), book})
 	}
 	ctx := b.Context()
@@ -177,30 +175,5 @@ func BenchmarkGrowth(b *testing.B) {
 				}
 			})
 		}
-	}
-}
-
-// fill keeps count assessments of 40 answers and gives one in the middle.
-func fill(b *testing.B, d *DB, count int) *storagetest.Book {
-	b.Helper()
-	var middle *storagetest.Book
-	for i := range count {
-		book := storagetest.NewBook(b, fmt.Sprintf("id%026d", i), fmt.Sprintf("assessment %05d", i))
-		entries := slices.Clone(book.Made())
-		for n := range 40 {
-			entries = append(entries, book.Answer(n+1, assessment.Operating, note)...)
-		}
-		keep(b, d, book, "", entries)
-		if i == count/2 {
-			middle = book
-		}
-	}
-	return middle
-}
-
-func keep(t testing.TB, d *DB, b *storagetest.Book, head string, entries []assessment.Entry) {
-	t.Helper()
-	if err := d.Append(t.Context(), b.ID(), head, entries, b.Summary()); err != nil {
-		t.Fatal(err)
 	}
 }

@@ -77,6 +77,13 @@ func inspect(path string) (header, error) {
 	case !errors.Is(err, fs.ErrNotExist) && h.readOnly == "":
 		h.readOnly = "a journal beside it can't be made (its name may be too long)"
 	}
+	page := int64(binary.BigEndian.Uint16(b[16:]))
+	if page == 1 {
+		page = 65536
+	}
+	if !h.journal && (page == 0 || info.Size()%page != 0) { // SQLite looks at whole pages only
+		return h, damaged(path, "is cut off")
+	}
 	return h, nil
 }
 

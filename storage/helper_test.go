@@ -3,14 +3,18 @@ package storage
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"soc2ready/assessment"
 	"soc2ready/storage/storagetest"
 )
+
+const note = "Reviewed each quarter by the head of engineering; last time in March, the list is in the wiki."
 
 // filled makes a database with one assessment of some answers and closes it.
 func filled(t testing.TB) (path string, book *storagetest.Book) {
@@ -124,6 +128,31 @@ func tamper(t testing.TB, path, statements string) {
 	}
 	_, err = db.Exec(statements)
 	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fillWith keeps count assessments of 40 answers and gives one in the middle.
+func fillWith(t testing.TB, d *DB, count int) *storagetest.Book {
+	t.Helper()
+	var middle *storagetest.Book
+	for i := range count {
+		book := storagetest.NewBook(t, fmt.Sprintf("id%026d", i), fmt.Sprintf("assessment %05d", i))
+		entries := slices.Clone(book.Made())
+		for n := range 40 {
+			entries = append(entries, book.Answer(n+1, assessment.Operating, note)...)
+		}
+		keep(t, d, book, "", entries)
+		if i == count/2 {
+			middle = book
+		}
+	}
+	return middle
+}
+
+func keep(t testing.TB, d *DB, b *storagetest.Book, head string, entries []assessment.Entry) {
+	t.Helper()
+	if err := d.Append(t.Context(), b.ID(), head, entries, b.Summary()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -93,7 +93,7 @@ func (e *export) build() *huh.Form {
 		).Value(&e.format),
 		huh.NewSelect[bool]().Title("People and notes").Height(3).Filtering(false).Options(
 			huh.NewOption("as they are", false),
-			huh.NewOption("people become roles, notes are left out", true),
+			huh.NewOption("roles instead of people, no notes", true),
 		).Value(&e.redact),
 		huh.NewInput().Title("File").Value(&e.path).CharLimit(4096).Validate(func(s string) error {
 			if strings.TrimSpace(s) == "" {

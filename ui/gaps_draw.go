@@ -35,8 +35,8 @@ func columnsOf(g assessment.Gaps, width int) gapColumns {
 		}
 	}
 	take(&c.effort, len("effort"), 18)
-	take(&c.gain, len("+10.3 / +10.1"), 26)
-	take(&c.level, len("operating"), 24)
+	take(&c.gain, len("+10.3 / +10.1"), 22)
+	take(&c.level, len("operating"), 28)
 	take(&c.verdict, len("not met > at risk"), 30)
 	take(&c.due, len("2026-01-31"), 30)
 	take(&c.owner, min(owners, 16), 30)
@@ -49,7 +49,7 @@ func (g *gapsScreen) side() int {
 	if g.width < wideEnough {
 		return 0
 	}
-	return min(60, g.width*3/8)
+	return min(60, max(36, g.width/3))
 }
 
 func (g *gapsScreen) listWidth() int {

@@ -24,9 +24,11 @@ func wrap(text string, width int) []string {
 	if len(text) <= width && !strings.Contains(text, "\n") {
 		return []string{strings.TrimRight(text, " ")}
 	}
-	lines := strings.Split(ansi.Wrap(text, width, ""), "\n")
+	// ansi.Wrap breaks at hyphens, which would cut ids (CC6.1-02) in two.
+	const stays = "\u2011"
+	lines := strings.Split(ansi.Wrap(strings.ReplaceAll(text, "-", stays), width, ""), "\n")
 	for i, l := range lines {
-		l = strings.TrimRight(l, " ")
+		l = strings.ReplaceAll(strings.TrimRight(l, " "), stays, "-")
 		if i > 0 { // the blank at which the line before was broken
 			l = strings.TrimLeft(l, " ")
 		}

@@ -19,11 +19,14 @@ var embedded embed.FS
 // the program was built.
 func Files() fs.FS { return embedded }
 
-// series and control files in the order that the bank keeps.
-var (
-	seriesFiles  = [...]string{"cc1", "cc2", "cc3", "cc4", "cc5", "cc6", "cc7", "cc8", "cc9", "a1", "c1", "pi1", "p", "dc"}
-	controlFiles = [...]string{"people", "change", "risk", "access", "operations", "availability", "processing", "privacy"}
-)
+// seriesFiles and controlFiles are the files in the order that the bank keeps.
+func seriesFiles() []string {
+	return strings.Fields("cc1 cc2 cc3 cc4 cc5 cc6 cc7 cc8 cc9 a1 c1 pi1 p dc")
+}
+
+func controlFiles() []string {
+	return strings.Fields("people change risk access operations availability processing privacy")
+}
 
 // Parse reads the folders bank and pages. The error joins everything that is wrong,
 // each with file, line, id and reason; the bank then holds what could be read,
@@ -38,7 +41,7 @@ func Parse(fsys fs.FS) (questions.Bank, error) {
 	p.facts()
 	p.criteria()
 	p.controls()
-	for _, name := range seriesFiles {
+	for _, name := range seriesFiles() {
 		p.questions(name)
 	}
 	p.sortQuestions()
@@ -94,7 +97,7 @@ func (p *parser) facts() {
 		at := f.item("facts", i, x.ID)
 		p.required(at, "id", "ask", "values")
 		p.match(at.of("id"), factPattern, x.ID, "fact id of small letters")
-		if slices.Contains(reservedWords, x.ID) {
+		if slices.Contains(reservedWords(), x.ID) {
 			p.fail(at.errorf("a condition uses this word itself"))
 		}
 		p.text(at.of("ask"), x.Ask)
@@ -275,10 +278,10 @@ func (p *parser) strays() {
 	known := map[string]bool{
 		"bank/bank.yaml": true, "bank/facts.yaml": true, "bank/criteria.yaml": true, "bank/retired.yaml": true, "bank/unserved.yaml": true,
 	}
-	for _, name := range seriesFiles {
+	for _, name := range seriesFiles() {
 		known["bank/"+name+".yaml"] = true
 	}
-	for _, name := range controlFiles {
+	for _, name := range controlFiles() {
 		known["bank/controls/"+name+".yaml"] = true
 	}
 	err := fs.WalkDir(p.fsys, ".", func(name string, d fs.DirEntry, err error) error {

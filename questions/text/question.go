@@ -8,7 +8,7 @@ import (
 )
 
 func (p *parser) controls() {
-	for _, name := range controlFiles {
+	for _, name := range controlFiles() {
 		f := readFile[controlsFile](p, "bank/controls/"+name+".yaml")
 		for i, x := range f.body.Controls {
 			at := f.item("controls", i, x.ID)
@@ -33,7 +33,7 @@ func (p *parser) controls() {
 			oneOf(p, at.of("kind"), c.Kind, questions.Occurrence, questions.Setting, questions.Document, questions.Population)
 			oneOf(p, at.of("cadence"), c.Cadence, questions.Continuous, questions.PerEvent, questions.Daily, questions.Weekly,
 				questions.Monthly, questions.Quarterly, questions.HalfYearly, questions.Yearly)
-			oneOf(p, at.of("owner_role"), c.OwnerRole, ownerRoles...)
+			oneOf(p, at.of("owner_role"), c.OwnerRole, ownerRoles()...)
 			if p.once("control", x.ID, at) {
 				p.bank.Controls = append(p.bank.Controls, c)
 			}
@@ -64,7 +64,7 @@ func (p *parser) questions(series string) {
 		p.prose(at, x)
 		oneOf(p, at.of("kind"), q.Kind, questions.Occurrence, questions.Setting, questions.Document)
 		oneOf(p, at.of("effort"), q.Effort, questions.Hours, questions.Days, questions.Weeks)
-		oneOf(p, at.of("owner_role"), q.OwnerRole, ownerRoles...)
+		oneOf(p, at.of("owner_role"), q.OwnerRole, ownerRoles()...)
 		if q.Weight < 1 || q.Weight > 3 {
 			p.fail(at.of("weight").errorf("want 1 to 3, have %d", q.Weight))
 		}

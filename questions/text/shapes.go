@@ -114,7 +114,11 @@ var (
 	controlPattern   = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	scannerPattern   = regexp.MustCompile(`^[a-z0-9-]+:[A-Za-z0-9_.:-]+$`)
 	pagePattern      = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-
-	reservedWords = []string{"scope", "not", "and", "or", "in", "has"}
-	ownerRoles    = []string{"engineering", "people", "legal", "founder", "security", "support", "finance"}
 )
+
+// reservedWords are words of conditions, so no fact can be called so.
+func reservedWords() []string { return []string{"scope", "not", "and", "or", "in", "has"} }
+
+func ownerRoles() []string {
+	return []string{"engineering", "people", "legal", "founder", "security", "support", "finance"}
+}

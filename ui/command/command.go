@@ -58,6 +58,10 @@ func Main(ctx context.Context, deps Deps, args []string, stdin io.Reader, stdout
 	root.SetIn(stdin)
 	root.SetOut(stdout) // of help and completion; commands write to r.data
 	root.SetErr(stderr)
+	root.InitDefaultCompletionCmd(args...)
+	if c, _, err := root.Find([]string{"completion"}); err == nil {
+		needsOne(r, c) // cobra would print help for a shell it does not know, and end well
+	}
 	err := fang.Execute(ctx, root,
 		fang.WithVersion(deps.Build.Version),
 		fang.WithCommit(deps.Build.Commit),

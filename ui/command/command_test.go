@@ -233,7 +233,7 @@ func TestAnAssessmentIsMadeAnsweredAndShown(t *testing.T) {
 	p.ok("new", "acme", "--categories", "availability", "--hosting", "cloud")
 	p.ok("answer", "CC6.1-01", "operating", "--since", "2026-03-01")
 	out := p.ok("show")
-	for _, want := range []string{"acme", "Type 1", "not ready", "(up to ", "gate closed", "not an audit"} {
+	for _, want := range []string{"acme", "Type 1", "not ready", "(up to ", "gate closed", "This is a self-assessment"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("show lacks %q:\n%s", want, out)
 		}

@@ -127,7 +127,9 @@ func TestWrongUseEndsWithTwo(t *testing.T) {
 		{"export", "--format", "pdf"},
 		{"export", "--format", "json", "--for", "board"},
 		{"questions", "--json", "--markdown"},
-		{"completion", "cobol", "extra"},
+		{"completion"},
+		{"completion", "cobol"},
+		{"completion", "bash", "extra"},
 	} {
 		p.refused(2, args...)
 	}

@@ -70,21 +70,27 @@ func newHelp(r *run, root *cobra.Command) *cobra.Command {
 
 // group is a command that only holds others.
 func group(r *run, name, short string, commands ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: name + " [command]", Short: short, Args: cobra.ArbitraryArgs}
+	c := &cobra.Command{Use: name + " [command]", Short: short}
+	c.AddCommand(commands...)
+	needsOne(r, c)
+	return c
+}
+
+// needsOne makes it wrong use to name none of the commands that c holds.
+func needsOne(r *run, c *cobra.Command) {
+	c.Args = cobra.ArbitraryArgs
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			r.err = unknownCommand(cmd, args[0])
 			return nil
 		}
 		var names []string
-		for _, x := range commands {
+		for _, x := range cmd.Commands() {
 			names = append(names, x.Name())
 		}
-		r.err = failure{kind: use, reason: name + " needs one of " + strings.Join(names, ", "), next: "see \"" + cmd.CommandPath() + " --help\""}
+		r.err = failure{kind: use, reason: cmd.Name() + " needs one of " + strings.Join(names, ", "), next: "see \"" + cmd.CommandPath() + " --help\""}
 		return nil
 	}
-	c.AddCommand(commands...)
-	return c
 }
 
 func unknownCommand(parent *cobra.Command, name string) error {
