@@ -84,7 +84,7 @@ func killOnce(t *testing.T, program, path string, rnd *rand.Rand) (saved int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := term.WaitText("quick scan at"); err != nil {
+	if err := term.WaitText("quick scan"); err != nil {
 		t.Fatal(err)
 	}
 	if err := term.Press("enter"); err != nil {

@@ -48,15 +48,11 @@ func run() int {
 
 func open(ctx context.Context, path string, mode command.Mode) (assessment.Store, assessment.Keeper, error) {
 	how, wait := storage.ReadWrite, storage.WaitInCommand
-	switch mode {
-	case command.Read:
-		how = storage.ReadOnly
-	case command.Create:
+	if mode.Create {
 		how = storage.Create
-	case command.ScreenWrite:
+	}
+	if mode.OnScreen {
 		wait = storage.WaitOnScreen
-	case command.ScreenCreate:
-		how, wait = storage.Create, storage.WaitOnScreen
 	}
 	db, err := storage.Open(ctx, path, how, wait)
 	if err != nil {

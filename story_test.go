@@ -101,7 +101,13 @@ func step(ts *testscript.TestScript, term *uitest.Terminal, line string) error {
 	case line == "" || strings.HasPrefix(line, "#"):
 		return nil
 	case verb == "press":
-		return term.Press(strings.Fields(rest)...)
+		for _, k := range strings.Fields(rest) {
+			if err := term.Press(k); err != nil {
+				return err
+			}
+			term.Settle()
+		}
+		return nil
 	case verb == "type":
 		return term.Type(rest)
 	case verb == "wait":

@@ -14,11 +14,15 @@ const (
 	MaxNote   = 64 << 10
 )
 
+var (
+	lineBreaks  = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ", "\u2028", " ", "\u2029", " ")
+	returnBreak = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+)
+
 // CleanLine makes foreign text safe to store and show on one line: line
 // breaks and tabs become blanks, blanks at the ends go. See CleanText.
 func CleanLine(s string) string {
-	s = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ", "\u2028", " ", "\u2029", " ").Replace(s)
-	return strings.TrimSpace(CleanText(s))
+	return strings.TrimSpace(CleanText(lineBreaks.Replace(s)))
 }
 
 // CleanText makes foreign text (typed, pasted, imported, read from a file)
@@ -26,7 +30,10 @@ func CleanLine(s string) string {
 // direction of text around become �, invalid UTF-8 becomes �, and more than 8
 // combining marks in a row are cut. Line breaks become \n and tabs stay.
 func CleanText(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	if plain(s) {
+		return s
+	}
+	s = returnBreak.Replace(s)
 	var b strings.Builder
 	b.Grow(len(s))
 	marks := 0
@@ -53,6 +60,16 @@ func CleanText(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// plain says whether s is ASCII that shows as it is, as most text is.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < ' ' || c > '~') && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 // bounded cleans and checks the length of a named text.

@@ -3,6 +3,7 @@ package assessment
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"soc2ready/questions"
 )
@@ -59,6 +60,7 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 	blocks := [2]Block{a.block(bank, vals, Type1), a.block(bank, vals, Type2)}
 	means := [2]meanOf{newMeanOf(blocks[0], Type1), newMeanOf(blocks[1], Type2)}
 	g := Gaps{Type: t, Unanswered: blocks[t-1].Unanswered}
+	var found []*Gap // pointers, as a Gap is large to sort
 	for i := range bank.Questions {
 		q, v := &bank.Questions[i], vals[i]
 		if !v.applicable || !v.answered || v.v[t-1] >= 2 {
@@ -68,7 +70,7 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 			continue
 		}
 		ans := a.Answers[q.ID]
-		gap := Gap{
+		gap := &Gap{
 			Question: q.ID, Criterion: q.Criterion, Level: ans.Level, Key: q.Key && !q.Description(), V: v.v[t-1],
 			Effort: q.Effort, Owner: ans.Owner, Due: ans.Due, Controls: q.Controls,
 		}
@@ -86,9 +88,13 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 			gap.Gain2 = means[1].gain(bank, vals, q.Criterion)
 		}
 		vals[i] = v
-		g.List = append(g.List, gap)
+		found = append(found, gap)
 	}
-	slices.SortFunc(g.List, func(x, y Gap) int { return compareGaps(x, y, t) })
+	slices.SortFunc(found, func(x, y *Gap) int { return compareGaps(x, y, t) })
+	g.List = make([]Gap, len(found))
+	for i, gap := range found {
+		g.List[i] = *gap
+	}
 	g.ByControl = byControl(g.List)
 	return g
 }
@@ -120,33 +126,49 @@ func (m meanOf) gain(bank *questions.Bank, after []value, criterion string) int 
 	return (m.total-m.rows[criterion].S+s)/m.n - m.total/m.n // R41
 }
 
-var verdictRank = map[string]int{
-	string(NotMet): 0, string(ItemMissing): 0, // R40
-	string(AtRisk): 1, string(ItemDrafted): 1,
-	string(Met): 2, string(ItemComplete): 2,
+// urgency orders verdicts and the states of description items (R40).
+func urgency(verdict string) int {
+	switch verdict {
+	case string(NotMet), string(ItemMissing):
+		return 0
+	case string(AtRisk), string(ItemDrafted):
+		return 1
+	default:
+		return 2
+	}
 }
 
-var effortSize = map[questions.Effort]int{questions.Hours: 1, questions.Days: 3, questions.Weeks: 8}
+// size of an effort, for gain per effort.
+func size(e questions.Effort) int {
+	switch e {
+	case questions.Hours:
+		return 1
+	case questions.Days:
+		return 3
+	default:
+		return 8
+	}
+}
 
-func compareGaps(x, y Gap, t ReportType) int {
-	gain := func(g Gap) int {
+func compareGaps(x, y *Gap, t ReportType) int {
+	gain := func(g *Gap) int {
 		if t == Type1 {
 			return g.Gain1
 		}
 		return g.Gain2
 	}
-	keyLast := func(g Gap) int {
+	keyLast := func(g *Gap) int {
 		if g.Key {
 			return 0
 		}
 		return 1
 	}
 	return cmp.Or(
-		cmp.Compare(verdictRank[x.Verdict], verdictRank[y.Verdict]),
+		cmp.Compare(urgency(x.Verdict), urgency(y.Verdict)),
 		cmp.Compare(keyLast(x), keyLast(y)),
 		// gain per effort as a fraction, larger first
-		cmp.Compare(gain(y)*effortSize[x.Effort], gain(x)*effortSize[y.Effort]),
-		cmp.Compare(x.Question, y.Question),
+		cmp.Compare(gain(y)*size(x.Effort), gain(x)*size(y.Effort)),
+		strings.Compare(x.Question, y.Question),
 	)
 }
 

@@ -16,25 +16,15 @@ var quickSeries = []string{
 // QuickScan gives the ids of the quick questions that are asked, in the order
 // of the quick scan.
 func (a *Assessment) QuickScan(bank *questions.Bank) []string {
-	var ids []string
-	a.walk(bank, func(q *questions.Question) {
-		if q.Quick {
-			ids = append(ids, q.ID)
-		}
-	})
-	return ids
+	quick, _ := a.order(bank)
+	return quick
 }
 
 // Interview gives the ids of every question that is asked: the quick scan
 // first, then the others in the same order of series.
 func (a *Assessment) Interview(bank *questions.Bank) []string {
-	ids := a.QuickScan(bank)
-	a.walk(bank, func(q *questions.Question) {
-		if !q.Quick {
-			ids = append(ids, q.ID)
-		}
-	})
-	return ids
+	quick, others := a.order(bank)
+	return append(quick, others...)
 }
 
 // SeriesQuestions gives the ids that are asked of a series ("CC6"), of the
@@ -64,21 +54,31 @@ func seriesOf(bank *questions.Bank, q *questions.Question) string {
 // SeriesOf gives the series of a question, "DC" for the description.
 func SeriesOf(bank *questions.Bank, q *questions.Question) string { return seriesOf(bank, q) }
 
-func (a *Assessment) walk(bank *questions.Bank, visit func(*questions.Question)) {
-	order := slices.Clone(quickSeries)
-	for _, s := range bank.Series { // none is left out, whatever a bank holds
-		if !slices.Contains(order, s.ID) {
-			order = append(order, s.ID)
+// order gives the questions that are asked, by series.
+func (a *Assessment) order(bank *questions.Bank) (quick, others []string) {
+	asked := map[string][]*questions.Question{}
+	for i := range bank.Questions {
+		if q := &bank.Questions[i]; a.Asked(bank, q) {
+			s := seriesOf(bank, q)
+			asked[s] = append(asked[s], q)
 		}
 	}
-	for _, s := range append(order, "DC") {
-		for i := range bank.Questions {
-			q := &bank.Questions[i]
-			if seriesOf(bank, q) == s && a.Asked(bank, q) {
-				visit(q)
+	series := slices.Clone(quickSeries)
+	for _, s := range bank.Series { // none is left out, whatever a bank holds
+		if !slices.Contains(series, s.ID) {
+			series = append(series, s.ID)
+		}
+	}
+	for _, s := range append(series, "DC") {
+		for _, q := range asked[s] {
+			if q.Quick {
+				quick = append(quick, q.ID)
+			} else {
+				others = append(others, q.ID)
 			}
 		}
 	}
+	return quick, others
 }
 
 // Resume gives the question to go on with: place when it is asked and open,

@@ -51,7 +51,7 @@ func orphans(ctx context.Context, q querier, _ []string) ([]string, error) {
 
 // shape compares the tables, indexes and triggers with those that the steps make.
 func shape(ctx context.Context, q querier, steps []string) ([]string, error) {
-	model, err := pool(":memory:", "file::memory:")
+	model, err := pool(":memory:", "file::memory:", passing)
 	if err != nil {
 		return nil, err
 	}

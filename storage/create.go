@@ -55,7 +55,7 @@ func create(ctx context.Context, path string, steps []string) (err error) {
 
 // build fills an empty file with the schema.
 func build(ctx context.Context, path string, steps []string) error {
-	db, err := pool(path, dsn(path, "rw", 0, passing()))
+	db, err := pool(path, dsn(path, "rw", 0), passing)
 	if err != nil {
 		return err
 	}

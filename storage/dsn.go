@@ -1,6 +1,9 @@
 package storage
 
 import (
+	"context"
+	"database/sql/driver"
+	"errors"
 	"net/url"
 	"path/filepath"
 	"runtime"
@@ -8,13 +11,38 @@ import (
 	"time"
 )
 
-// lasting are the pragmas for files that matter: every commit is synced,
-// journal and folder too.
-func lasting() []string { return []string{"synchronous(EXTRA)"} }
+// lasting is for files that matter: every commit is synced, journal and
+// folder too. These two are run on each new connection like the pragmas of
+// the name, but apart: they read the file, and so may wait for a lock, and
+// only here the wait ends with the context.
+const lasting = "PRAGMA synchronous = EXTRA"
 
-// passing are the pragmas for a file that is not in its place yet: it is
-// synced once when it is whole, and thrown away when it isn't.
-func passing() []string { return []string{"synchronous(OFF)", "journal_mode(MEMORY)"} }
+// passing is for a file that is not in its place yet: it is synced once when
+// it is whole, and thrown away when it isn't.
+const passing = "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY"
+
+// connector makes connections that are ready for use.
+type connector struct {
+	driver.Connector
+	first string // statements
+}
+
+// Connect implements driver.Connector.
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if x, ok := conn.(driver.ExecerContext); ok {
+		_, err = x.ExecContext(ctx, c.first, nil)
+	} else {
+		err = driver.ErrSkip // never: modernc.org/sqlite has it
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
 
 // dsn names the file to SQLite; access is "rw" or "ro", never "rwc", which
 // would make a file where there is none. Built with net/url, since a raw path
@@ -22,7 +50,7 @@ func passing() []string { return []string{"synchronous(OFF)", "journal_mode(MEMO
 //
 // The journal mode is not set for a lasting file: DELETE is the default, and
 // a file that someone turned to WAL is used as it is.
-func dsn(path, access string, wait time.Duration, more []string) string {
+func dsn(path, access string, wait time.Duration) string {
 	path = filepath.ToSlash(path)
 	if runtime.GOOS == "windows" {
 		path = "/" + path
@@ -33,7 +61,7 @@ func dsn(path, access string, wait time.Duration, more []string) string {
 		"_dqs":       {"0"},
 		"_defensive": {"1"},
 		"_error_rc":  {"1"},
-		"_pragma": append([]string{
+		"_pragma": {
 			"busy_timeout(" + strconv.FormatInt(wait.Milliseconds(), 10) + ")",
 			"foreign_keys(1)",
 			"recursive_triggers(1)",
@@ -42,7 +70,7 @@ func dsn(path, access string, wait time.Duration, more []string) string {
 			"mmap_size(0)",
 			"secure_delete(1)",
 			"temp_store(MEMORY)", // nothing of the data in temporary files
-		}, more...),
+		},
 	}
 	u := url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}
 	return u.String()

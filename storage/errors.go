@@ -130,6 +130,14 @@ func explain(doing, path string, err error) error {
 	}
 	var se *sqlite.Error
 	if !errors.As(err, &se) {
+		// database/sql has no type for a value that doesn't fit, as rows of a
+		// damaged file have them.
+		if strings.Contains(err.Error(), "sql: Scan error") {
+			return &fault{
+				message: can + ": a row of it can't be read; bring back a backup with: soc2ready restore BACKUP",
+				kind:    assessment.ErrDamaged, cause: err,
+			}
+		}
 		return explainFile(doing, path, err)
 	}
 	f := &fault{cause: err}

@@ -43,7 +43,7 @@ func answer(t testing.TB, d *DB, book *storagetest.Book, n int) {
 	if book.Last()%2 == 0 {
 		level = assessment.Designed
 	}
-	keep(t, d, book, head, book.Answer(n, level, note))
+	keep(t, d, book, head, book.Answer(n, level, fmt.Sprint(note, book.Last())))
 }
 
 // sound checks the whole file and that the assessment stands where the book does.
@@ -122,7 +122,7 @@ func unchanged(t testing.TB, path string, before []byte) {
 // tamper runs statements on the file as another program would.
 func tamper(t testing.TB, path, statements string) {
 	t.Helper()
-	db, err := pool(path, "file:"+path+"?mode=rw")
+	db, err := pool(path, "file:"+path+"?mode=rw", lasting)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -168,10 +168,10 @@ func absolute(path string) (string, error) {
 
 // connect gives a pool of one connection, opened at the first use.
 func connect(path, access string, wait time.Duration) (*sql.DB, error) {
-	return pool(path, dsn(path, access, wait, lasting()))
+	return pool(path, dsn(path, access, wait), lasting)
 }
 
-func pool(path, name string) (*sql.DB, error) {
+func pool(path, name, first string) (*sql.DB, error) {
 	sqlite.StrictPragmas(true)
 	if !sqlite.OFDLockingEnabled() {
 		// Fails only where such locks don't exist; doc.go tells what follows.
@@ -181,7 +181,7 @@ func pool(path, name string) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("can't open %s: %w", show(path), err)
 	}
-	db := sql.OpenDB(c)
+	db := sql.OpenDB(connector{c, first})
 	db.SetMaxOpenConns(1)
 	return db, nil
 }

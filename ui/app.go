@@ -123,17 +123,19 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (a *app) jump(letter string) tea.Cmd {
-	switch letter {
-	case "h":
-		return home
-	case "r":
-		return tea.Sequence(home, goTo(newResults(a.s)))
-	case "g":
-		return tea.Sequence(home, goTo(newGaps(a.s)))
-	case "x":
-		return goTo(newExport(a.s))
+	to := map[string]func(*session) screen{"r": newResults, "g": newGaps, "x": newExport}[letter]
+	switch {
+	case letter == "h":
+		a.navigate(homeMsg{})
+	case to != nil:
+		if letter != "x" { // the dialog lies on the page it was called from
+			a.navigate(homeMsg{})
+		}
+		a.navigate(goMsg{to(a.s)})
+	default:
+		return notice("after g: h home, r results, g gaps, x export")
 	}
-	return notice("after g: h home, r results, g gaps, x export")
+	return nil
 }
 
 func (a *app) navigate(msg tea.Msg) {

@@ -94,6 +94,8 @@ func newSetup(s *session) screen {
 		groups := []*huh.Group{
 			huh.NewGroup(
 				huh.NewInput().Title("Organization").Value(&org).CharLimit(assessment.MaxName).Validate(huh.ValidateNotEmpty()),
+			),
+			huh.NewGroup(
 				huh.NewInput().Title("System").Description("the service your customers use").Value(&system).CharLimit(assessment.MaxName),
 			),
 			huh.NewGroup(huh.NewMultiSelect[string]().

@@ -44,33 +44,37 @@ func (f *formScreen) make() {
 	f.form.Init()
 }
 
+// formTheme is asked for by each field at each draw: the styles are made once.
 func formTheme(dark bool) func(bool) *huh.Styles {
-	return func(bool) *huh.Styles {
-		st := huh.ThemeBase(dark)
-		pick := lipgloss.LightDark(dark)
-		accent := pick(lipgloss.Color("#3b3b98"), lipgloss.Color("#a5a6ff"))
-		muted := pick(lipgloss.Color("#5f6368"), lipgloss.Color("#9aa0a6"))
-		bad := pick(lipgloss.Color("#b3261e"), lipgloss.Color("#ff8a80"))
-		st.Focused.Base = lipgloss.NewStyle()
-		st.Blurred.Base = lipgloss.NewStyle()
-		st.Focused.Card, st.Blurred.Card = st.Focused.Base, st.Blurred.Base
-		st.Focused.Title = st.Focused.Title.Foreground(accent).Bold(true)
-		st.Blurred.Title = st.Blurred.Title.Foreground(muted)
-		st.Focused.Description = st.Focused.Description.Foreground(muted)
-		st.Blurred.Description = st.Focused.Description
-		st.Focused.SelectSelector = st.Focused.SelectSelector.Foreground(accent)
-		st.Focused.SelectedOption = st.Focused.SelectedOption.Foreground(accent)
-		st.Focused.SelectedPrefix = st.Focused.SelectedPrefix.Foreground(accent)
-		st.Focused.MultiSelectSelector = st.Focused.MultiSelectSelector.Foreground(accent)
-		st.Focused.ErrorMessage = st.Focused.ErrorMessage.Foreground(bad)
-		st.Focused.ErrorIndicator = st.Focused.ErrorIndicator.Foreground(bad)
-		st.Focused.TextInput.Placeholder = st.Focused.TextInput.Placeholder.Foreground(muted)
-		st.Focused.TextInput.Prompt = st.Focused.TextInput.Prompt.Foreground(accent)
-		st.Focused.FocusedButton = lipgloss.NewStyle().Foreground(accent).Bold(true).Underline(true).MarginRight(2)
-		st.Focused.BlurredButton = lipgloss.NewStyle().Foreground(muted).MarginRight(2)
-		st.Blurred.FocusedButton, st.Blurred.BlurredButton = st.Focused.FocusedButton, st.Focused.BlurredButton
-		return st
-	}
+	st := formStyles(dark)
+	return func(bool) *huh.Styles { return st }
+}
+
+func formStyles(dark bool) *huh.Styles {
+	st := huh.ThemeBase(dark)
+	pick := lipgloss.LightDark(dark)
+	accent := pick(lipgloss.Color("#3b3b98"), lipgloss.Color("#a5a6ff"))
+	muted := pick(lipgloss.Color("#5f6368"), lipgloss.Color("#9aa0a6"))
+	bad := pick(lipgloss.Color("#b3261e"), lipgloss.Color("#ff8a80"))
+	st.Focused.Base = lipgloss.NewStyle()
+	st.Blurred.Base = lipgloss.NewStyle()
+	st.Focused.Card, st.Blurred.Card = st.Focused.Base, st.Blurred.Base
+	st.Focused.Title = st.Focused.Title.Foreground(accent).Bold(true)
+	st.Blurred.Title = st.Blurred.Title.Foreground(muted)
+	st.Focused.Description = st.Focused.Description.Foreground(muted)
+	st.Blurred.Description = st.Focused.Description
+	st.Focused.SelectSelector = st.Focused.SelectSelector.Foreground(accent)
+	st.Focused.SelectedOption = st.Focused.SelectedOption.Foreground(accent)
+	st.Focused.SelectedPrefix = st.Focused.SelectedPrefix.Foreground(accent)
+	st.Focused.MultiSelectSelector = st.Focused.MultiSelectSelector.Foreground(accent)
+	st.Focused.ErrorMessage = st.Focused.ErrorMessage.Foreground(bad)
+	st.Focused.ErrorIndicator = st.Focused.ErrorIndicator.Foreground(bad)
+	st.Focused.TextInput.Placeholder = st.Focused.TextInput.Placeholder.Foreground(muted)
+	st.Focused.TextInput.Prompt = st.Focused.TextInput.Prompt.Foreground(accent)
+	st.Focused.FocusedButton = lipgloss.NewStyle().Foreground(accent).Bold(true).Underline(true).MarginRight(2)
+	st.Focused.BlurredButton = lipgloss.NewStyle().Foreground(muted).MarginRight(2)
+	st.Blurred.FocusedButton, st.Blurred.BlurredButton = st.Focused.FocusedButton, st.Focused.BlurredButton
+	return st
 }
 
 func (f *formScreen) title() string { return f.name }
@@ -78,7 +82,7 @@ func (f *formScreen) typing() bool  { return true }
 
 func (f *formScreen) keys() []key.Binding {
 	return []key.Binding{
-		bind("enter", "next"), bind("↑↓", "choose"), bind("x/space", "tick"), bind("shift+tab", "before"), bind("esc", "leave"),
+		bind("enter", "next"), bind("↑↓", "choose"), bind("shift+tab", "before"), bind("esc", "leave"),
 	}
 }
 

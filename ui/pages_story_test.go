@@ -393,4 +393,3 @@ func TestClipKeepsWordsWholeAndWrapFits(t *testing.T) {
 		}
 	}
 }
-

@@ -133,8 +133,8 @@ func TestPagesFitEverySize(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		s.opts.ASCII = ascii
 		for name, sc := range pages(s) {
-			for _, w := range steps(12, 9, 200) {
-				for _, h := range steps(10, 7, 60) {
+			for _, w := range steps(6, 13, 200) {
+				for _, h := range steps(8, 11, 60) {
 					sc.setSize(w, h)
 					sc.refresh()
 					fits(t, name, sc, w, h)

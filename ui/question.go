@@ -55,7 +55,7 @@ type question struct {
 // wideEnough is from how many columns question and guidance stand side by side.
 const wideEnough = 100
 
-// newQuestion walks the questions ids, beginning at one of them.
+// newQuestion walks the questions ids, at least one, beginning at one of them.
 func newQuestion(s *session, ids []string, at string) screen {
 	q := &question{s: s, keyset: newQuestionKeys(), ids: ids, at: max(0, slices.Index(ids, at))}
 	q.show()

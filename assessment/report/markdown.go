@@ -15,8 +15,8 @@ func escape(s string) string {
 		case strings.ContainsRune("\\`*_{}[]<>()&|~#!$^@=", r),
 			// a list, a rule or an underline of a heading at the start
 			i == 0 && strings.ContainsRune("-+", r),
-			// 1. or 1) at the start of a line is a list too
-			(r == '.' || r == ')') && onlyDigits(s[:i]),
+			// "1. " at the start of a line is a list too
+			r == '.' && onlyDigits(s[:i]) && (i+1 == len(s) || s[i+1] == ' '),
 			// www.… and https://… become links without any sign
 			r == '.' && strings.HasSuffix(strings.ToLower(s[:i]), "www"),
 			r == ':' && strings.HasPrefix(s[i:], "://"),

@@ -32,13 +32,13 @@ func newAnswer(r *run) *cobra.Command {
 		Args:    cobra.ArbitraryArgs,
 	}
 	f := c.Flags()
-	f.StringVar(&o.from, "from", "", "read many answers from a `file`, - for standard input")
+	f.StringVar(&o.from, "from", "", "read many answers from a file, - for standard input")
 	f.StringVar(&o.reason, "reason", "", "why it does not apply (with na)")
-	f.StringVar(&o.provider, "provider", "", "`id` of the provider that does it (with provider)")
+	f.StringVar(&o.provider, "provider", "", "id of the provider that does it (with provider)")
 	f.StringVar(&o.note, "note", "", "a note")
 	f.StringVar(&o.owner, "owner", "", "who sees to it")
-	f.StringVar(&o.due, "due", "", "the `day` by which it shall be done")
-	f.StringVar(&o.since, "since", "", "the `day` since which it runs (with operating, proven)")
+	f.StringVar(&o.due, "due", "", "the day by which it shall be done")
+	f.StringVar(&o.since, "since", "", "the day since which it runs (with operating, proven)")
 	f.BoolVar(&o.flag, "flag", false, "mark it for later; --flag=false takes the mark away")
 	c.RunE = r.do(0, 2, func(ctx context.Context, args []string) error {
 		if o.from != "" {

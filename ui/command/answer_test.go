@@ -159,7 +159,7 @@ func FuzzAnswerLines(f *testing.F) {
 			if lines != nil || at < 1 || at > strings.Count(string(b), "\n")+1 {
 				t.Errorf("line %d, %d lines with an error", at, len(lines))
 			}
-			checkOneLine(t, "", lineOf(use, refuseLine("f", at, err))+"\n")
+			checkOneLine(t, "", lineOf(use, refuseLine("f", at, err), "")+"\n")
 			return
 		}
 		last := 0

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"charm.land/fang/v2"
@@ -15,20 +16,14 @@ import (
 	"soc2ready/ui"
 )
 
-// Mode says what a command wants of the file.
-type Mode int
-
-// Modes. Read and Write want a file that exists; Write gives a read-only store
-// where nothing can be written (the Keeper tells why); Create makes the file.
-// The two of the screens are the same, but wait less for another program:
-// someone sits before them.
-const (
-	Read Mode = iota
-	Write
-	Create
-	ScreenWrite
-	ScreenCreate
-)
+// Mode says how a command wants the file. A file that can't be written is
+// opened for reading all the same (the Keeper tells why), so that everything
+// but a write works; and a file that only needs to be read may have to be
+// written first, after a crash or an upgrade.
+type Mode struct {
+	Create   bool // make the file when there is none
+	OnScreen bool // someone sits before it: don't wait long for another program
+}
 
 // Deps is what main hands in.
 type Deps struct {
@@ -47,7 +42,7 @@ type Deps struct {
 type Build struct{ Version, Commit, Go string }
 
 // Main runs the command line and gives the exit code. Nothing is read from the
-// process but what Deps gives, except that help asks the terminal for colours.
+// process but what Deps gives, except by the commands that fang brings (man).
 func Main(ctx context.Context, deps Deps, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	r := &run{deps: deps, stdin: stdin, stdout: stdout, stderr: stderr}
 	root := newRoot(r)
@@ -56,7 +51,7 @@ func Main(ctx context.Context, deps Deps, args []string, stdin io.Reader, stdout
 	}
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout) // of help and completion; commands write to r.data
+	root.SetOut(stdout) // of completion; our commands write to r.data
 	root.SetErr(stderr)
 	root.InitDefaultCompletionCmd(args...)
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
@@ -64,7 +59,7 @@ func Main(ctx context.Context, deps Deps, args []string, stdin io.Reader, stdout
 	}
 	err := fang.Execute(ctx, root,
 		fang.WithVersion(deps.Build.Version),
-		fang.WithCommit(deps.Build.Commit),
+		fang.WithCommit(strings.TrimPrefix(deps.Build.Commit, "unknown")),
 		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}), // finish tells it
 	)
 	if err != nil && r.err == nil { // of a command that cobra or fang brought along
@@ -87,6 +82,7 @@ type run struct {
 	}
 	today assessment.Day
 
+	path  string       // of the command that runs, for its help
 	data  bytes.Buffer // for stdout, when all went well
 	notes bytes.Buffer // for stderr, when all went well
 	err   error
@@ -98,6 +94,7 @@ type run struct {
 // before it tells an error: four seconds where nothing answers.
 func (r *run) do(least, most int, fn func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
+		r.path = cmd.CommandPath()
 		r.err = func() error {
 			if err := count(cmd, args, least, most); err != nil {
 				return err
@@ -124,14 +121,20 @@ func count(cmd *cobra.Command, args []string, least, most int) error {
 
 // prepare checks what concerns every command.
 func (r *run) prepare() error {
-	switch r.flags.color {
-	case "auto", "always", "never":
-	default:
-		return wrongUse("--color %q is not one of auto, always, never", r.flags.color)
+	if err := r.checkColor(); err != nil {
+		return err
 	}
 	var err error
 	r.today, err = today(r.deps)
 	return err
+}
+
+func (r *run) checkColor() error {
+	switch r.flags.color {
+	case "auto", "always", "never":
+		return nil
+	}
+	return wrongUse("--color %s is not one of auto, always, never", quoted(r.flags.color))
 }
 
 // finish writes what there is to say and gives the exit code.
@@ -146,7 +149,7 @@ func (r *run) finish() int {
 		}
 	}
 	k := kindOf(r.err)
-	if line := lineOf(k, r.err); line != "" {
+	if line := lineOf(k, r.err, r.path); line != "" {
 		_, _ = fmt.Fprintln(r.stderr, line)
 	}
 	return k.code()

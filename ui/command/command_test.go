@@ -158,7 +158,7 @@ func (p *program) deps() Deps {
 		Bank: smallBank(),
 		Open: func(_ context.Context, _ string, mode Mode) (assessment.Store, assessment.Keeper, error) {
 			if p.store == nil {
-				if mode != Create && mode != ScreenCreate {
+				if !mode.Create {
 					return nil, nil, fmt.Errorf("there is no database: %w", assessment.ErrNotFound)
 				}
 				p.store = &memory{history: map[string][]assessment.Entry{}}

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -109,7 +110,7 @@ func kindOf(err error) kind {
 
 // lineOf is the one line on stderr: what, where, and the next command. It is
 // empty where nothing is to be told: nobody reads, or a signal ended it.
-func lineOf(k kind, err error) string {
+func lineOf(k kind, err error, command string) string {
 	message := strings.TrimPrefix(err.Error(), "soc2ready: ")
 	next := ""
 	var f failure
@@ -118,7 +119,7 @@ func lineOf(k kind, err error) string {
 		next = f.next
 	case strings.Contains(message, "; "): // storage and assessment tell the next step themselves
 	case k == use:
-		next = "see \"soc2ready --help\""
+		next = "see \"" + cmp.Or(command, "soc2ready") + " --help\""
 	case k == damaged:
 		next = "nothing was changed; go on with a copy or a backup of the file"
 	case k == busy:

@@ -62,16 +62,16 @@ func newExport(r *run) *cobra.Command {
 		Args:    cobra.ArbitraryArgs,
 	}
 	f := c.Flags()
-	f.StringVar(&q.Format, "format", "md", "the `format`: md or json")
-	f.StringVar(&q.Reader, "for", "", "the `reader`: board (with md)")
+	f.StringVar(&q.Format, "format", "md", "the format: md or json")
+	f.StringVar(&q.Reader, "for", "", "the reader: board (with md)")
 	f.BoolVar(&q.Redact, "redact", false, "put roles in place of people, and leave notes out")
-	f.StringVarP(&q.Path, "output", "o", "", "the `file`, - for standard output")
+	f.StringVarP(&q.Path, "output", "o", "", "the file, - for standard output")
 	f.BoolVar(&q.Force, "force", false, "replace an existing file")
 	c.RunE = r.do(0, 0, func(ctx context.Context, _ []string) error {
 		if _, err := exportKindOf(q.Format, q.Reader); err != nil {
 			return err
 		}
-		return r.with(ctx, Read, func(s *session) error {
+		return r.with(ctx, Mode{}, func(s *session) error {
 			a, _, err := s.load(ctx)
 			if err != nil {
 				return err

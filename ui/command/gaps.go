@@ -78,14 +78,14 @@ func newGaps(r *run) *cobra.Command {
 		Args:    cobra.ArbitraryArgs,
 	}
 	f := c.Flags()
-	f.IntVar(&o.target, "type", 0, "for this report `type`, 1 or 2 (the target type unless given)")
-	f.StringVar(&o.owner, "owner", "", "only those of this `owner`")
-	f.StringSliceVar(&o.whatIf, "what-if", nil, "show the scores if these `questions` were full")
+	f.IntVar(&o.target, "type", 0, "for this report type, 1 or 2 (the target type unless given)")
+	f.StringVar(&o.owner, "owner", "", "only those of this owner")
+	f.StringSliceVar(&o.whatIf, "what-if", nil, "show the scores if these questions were full")
 	c.RunE = r.do(0, 0, func(ctx context.Context, _ []string) error {
 		if f.Changed("type") && o.target != 1 && o.target != 2 {
 			return wrongUse("--type %d is not 1 or 2", o.target)
 		}
-		return r.with(ctx, Read, func(s *session) error {
+		return r.with(ctx, Mode{}, func(s *session) error {
 			a, _, err := s.load(ctx)
 			if err != nil {
 				return err

@@ -35,7 +35,7 @@ func newList(r *run) *cobra.Command {
 		Short: "List the assessments with their scores",
 		Args:  cobra.ArbitraryArgs,
 		RunE: r.do(0, 0, func(ctx context.Context, _ []string) error {
-			return r.with(ctx, Write, func(s *session) error {
+			return r.with(ctx, Mode{}, func(s *session) error {
 				list, err := s.store.List(ctx)
 				if err != nil {
 					return err

@@ -26,17 +26,17 @@ func newNew(r *run) *cobra.Command {
 		Args:    cobra.ArbitraryArgs,
 	}
 	f := c.Flags()
-	f.StringVar(&o.org, "org", "", "the `organization`")
-	f.StringVar(&o.system, "system", "", "the `system` that the report is about")
-	f.StringSliceVar(&o.categories, "categories", nil, "`categories` in scope: availability, confidentiality, processing-integrity, privacy")
-	f.IntVar(&o.target, "type", 2, "the report `type` you aim at: 1 or 2")
-	f.StringVar(&o.asOf, "as-of", "", "the `day` that a Type 1 speaks about (today unless given)")
+	f.StringVar(&o.org, "org", "", "the organization")
+	f.StringVar(&o.system, "system", "", "the system that the report is about")
+	f.StringSliceVar(&o.categories, "categories", nil, "categories in scope: availability, confidentiality, processing-integrity, privacy")
+	f.IntVar(&o.target, "type", 2, "the report type you aim at: 1 or 2")
+	f.StringVar(&o.asOf, "as-of", "", "the day that a Type 1 speaks about (today unless given)")
 	for _, fact := range r.deps.Bank.Facts {
 		var values []string
 		for _, v := range fact.Values {
 			values = append(values, v.ID)
 		}
-		facts[fact.ID] = f.String(strings.ReplaceAll(fact.ID, "_", "-"), "", "`fact`: "+strings.Join(values, ", "))
+		facts[fact.ID] = f.String(strings.ReplaceAll(fact.ID, "_", "-"), "", "fact: "+strings.Join(values, ", "))
 	}
 	c.RunE = r.do(1, 1, func(ctx context.Context, args []string) error {
 		if o.target != 1 && o.target != 2 { // 0 would mean "not given" to the rules
@@ -58,7 +58,7 @@ func newNew(r *run) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return r.with(ctx, Create, func(s *session) error {
+		return r.with(ctx, Mode{Create: true}, func(s *session) error {
 			if err := s.writable(); err != nil {
 				return err
 			}

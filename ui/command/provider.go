@@ -35,9 +35,9 @@ func newProviderPut(r *run, verb, short string, add bool) *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&o.service, "service", "", "what they do for you")
 	f.StringVar(&o.method, "method", "", "carve-out or inclusive")
-	f.StringVar(&o.report, "report", "", "the `report` on file: "+strings.Join(assessment.ProviderReports(), ", "))
-	f.StringVar(&o.periodEnd, "period-end", "", "last `day` that the report covers")
-	f.StringVar(&o.reviewed, "reviewed", "", "`day` on which you last reviewed it")
+	f.StringVar(&o.report, "report", "", "the report on file: "+strings.Join(assessment.ProviderReports(), ", "))
+	f.StringVar(&o.periodEnd, "period-end", "", "last day that the report covers")
+	f.StringVar(&o.reviewed, "reviewed", "", "day on which you last reviewed it")
 	f.BoolVar(&o.csocs, "csocs", false, "the controls assumed at the provider are listed")
 	f.BoolVar(&o.cuecs, "cuecs", false, "the controls it expects of its customers are listed")
 	c.RunE = r.do(1, 1, func(ctx context.Context, args []string) error {
@@ -107,7 +107,7 @@ func newProviderList(r *run) *cobra.Command {
 		Short: "List the providers",
 		Args:  cobra.ArbitraryArgs,
 		RunE: r.do(0, 0, func(ctx context.Context, _ []string) error {
-			return r.with(ctx, Read, func(s *session) error {
+			return r.with(ctx, Mode{}, func(s *session) error {
 				a, _, err := s.load(ctx)
 				if err != nil {
 					return err

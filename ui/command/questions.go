@@ -30,9 +30,9 @@ func newQuestions(r *run) *cobra.Command {
 		Args:    cobra.ArbitraryArgs,
 	}
 	f := c.Flags()
-	f.StringSliceVar(&o.criteria, "criterion", nil, "only of these `criteria`, series or description items (CC6.1, CC6, DC3)")
-	f.StringSliceVar(&o.categories, "category", nil, "only of these `categories`")
-	f.StringSliceVar(&o.roles, "owner-role", nil, "only those that these `roles` usually see to")
+	f.StringSliceVar(&o.criteria, "criterion", nil, "only of these criteria, series or description items (CC6.1, CC6, DC3)")
+	f.StringSliceVar(&o.categories, "category", nil, "only of these categories")
+	f.StringSliceVar(&o.roles, "owner-role", nil, "only those that these roles usually see to")
 	f.BoolVar(&o.quick, "quick", false, "only those of the quick scan")
 	f.BoolVar(&o.open, "open", false, "only those that are asked and not answered")
 	f.BoolVar(&o.stale, "stale", false, fmt.Sprintf("only answers not confirmed for %d days", assessment.StaleDays))
@@ -75,7 +75,7 @@ func (r *run) maybeLoad(ctx context.Context) (a *assessment.Assessment, err erro
 	if err != nil {
 		return nil, nil //nolint:nilerr // no home folder: there is no file either
 	}
-	err = r.with(ctx, Read, func(s *session) error {
+	err = r.with(ctx, Mode{}, func(s *session) error {
 		all, err := s.store.List(ctx)
 		if err != nil || len(all) == 0 && r.flags.assessment == "" {
 			return err

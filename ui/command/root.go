@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"soc2ready/assessment"
 	"soc2ready/ui"
@@ -33,39 +34,25 @@ func newRoot(r *run) *cobra.Command {
 		return nil
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		if errors.Is(err, pflag.ErrHelp) {
+			r.err = r.help(cmd)
+			return nil
+		}
 		r.err = failure{kind: use, reason: err.Error(), next: "see \"" + cmd.CommandPath() + " --help\""}
 		return nil
 	})
 	f := root.PersistentFlags()
-	f.StringVar(&r.flags.db, "db", "", "the `file` (else SOC2READY_DB, else the data folder)")
-	f.StringVar(&r.flags.assessment, "assessment", "", "`name` of the assessment, needed when there are several")
+	f.StringVar(&r.flags.db, "db", "", "the file (else SOC2READY_DB, else the data folder)")
+	f.StringVar(&r.flags.assessment, "assessment", "", "name of the assessment, needed when there are several")
 	f.BoolVar(&r.flags.json, "json", false, "print the JSON document")
-	f.StringVar(&r.flags.color, "color", "auto", "`when` to use colors: auto, always or never")
+	f.StringVar(&r.flags.color, "color", "auto", "when to use colors: auto, always or never")
+	f.VarPF(helpFlag{}, "help", "h", "tell how a command is used").NoOptDefVal = "true"
 	root.AddCommand(
 		newNew(r), newList(r), newShow(r), newQuestions(r), newAnswer(r), newUndo(r), newGaps(r),
 		newProvider(r), newExport(r), newVersion(r),
 	)
 	root.SetHelpCommand(newHelp(r, root))
 	return root
-}
-
-// newHelp is cobra's help command, but for a topic that does not exist it ends
-// like any other wrong use.
-func newHelp(r *run, root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [command]",
-		Short: "Help about a command",
-		Args:  cobra.ArbitraryArgs,
-		RunE: func(_ *cobra.Command, args []string) error {
-			cmd, rest, err := root.Find(args)
-			if err != nil || len(rest) > 0 {
-				r.err = unknownCommand(root, strings.Join(args, " "))
-				return nil
-			}
-			cmd.InitDefaultHelpFlag()
-			return cmd.Help()
-		},
-	}
 }
 
 // group is a command that only holds others.
@@ -127,7 +114,7 @@ func (r *run) screens(ctx context.Context) error {
 
 // options gathers what the screens need; done closes what was opened.
 func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err error) {
-	s, err := r.open(ctx, ScreenWrite)
+	s, err := r.open(ctx, Mode{OnScreen: true})
 	if errors.Is(err, assessment.ErrNotFound) { // the screens make it when there is something to keep
 		at, werr := where(r.deps, r.flags.db)
 		if werr != nil {
@@ -156,7 +143,7 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 	}
 	o.Bank, o.Store, o.Path = r.deps.Bank, s.store, s.place.path
 	o.Create = func(ctx context.Context) (assessment.Store, error) {
-		made, err := r.open(ctx, ScreenCreate)
+		made, err := r.open(ctx, Mode{Create: true, OnScreen: true})
 		if err != nil {
 			return nil, err
 		}

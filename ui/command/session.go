@@ -128,7 +128,7 @@ func (s *session) keep(ctx context.Context, a *assessment.Assessment, head strin
 // change is the way of every command that writes: load, act, keep, tell. The
 // words are what the act did, in the past tense, for people.
 func (r *run) change(ctx context.Context, act func(s *session, a *assessment.Assessment, who assessment.Act) (entries []assessment.Entry, words string, err error)) error {
-	return r.with(ctx, Write, func(s *session) error {
+	return r.with(ctx, Mode{}, func(s *session) error {
 		if err := s.writable(); err != nil {
 			return err
 		}

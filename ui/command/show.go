@@ -51,7 +51,7 @@ func newShow(r *run) *cobra.Command {
 		Short: "Show the scores of an assessment",
 		Args:  cobra.ArbitraryArgs,
 		RunE: r.do(0, 0, func(ctx context.Context, _ []string) error {
-			return r.with(ctx, Read, func(s *session) error {
+			return r.with(ctx, Mode{}, func(s *session) error {
 				a, _, err := s.load(ctx)
 				if err != nil {
 					return err

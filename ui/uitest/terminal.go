@@ -159,6 +159,22 @@ func (t *Terminal) Wait(what string, ok func(text string) bool) error {
 	}
 }
 
+// Settle waits until the program has written nothing for a few frames: what a
+// key sets off in it may take more than one step. It gives up after a second.
+func (t *Terminal) Settle() {
+	const frames = 3 * time.Second / 60
+	end := time.After(time.Second)
+	for {
+		select {
+		case <-t.changed:
+		case <-time.After(frames):
+			return
+		case <-end:
+			return
+		}
+	}
+}
+
 // WaitText waits for a text to be on the screen.
 func (t *Terminal) WaitText(want string) error {
 	return t.Wait(fmt.Sprintf("%q", want), func(s string) bool { return strings.Contains(s, want) })
