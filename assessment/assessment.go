@@ -76,6 +76,9 @@ type Assessment struct {
 	Header    Header
 	Answers   map[string]Answer
 	Providers map[string]Provider
+	// Checkpoints by name; Timeline gives them in order. A Point is never
+	// changed once it is in here.
+	Checkpoints map[string]Point
 }
 
 // Act says who does something, when.
@@ -88,7 +91,7 @@ type Act struct {
 // Open builds the state from what a Store keeps. Text is cleaned again, since
 // anyone with the file can write to it.
 func Open(s Stored) (*Assessment, error) {
-	a := &Assessment{ID: s.ID, Head: s.Head, Last: s.Last, Answers: map[string]Answer{}, Providers: map[string]Provider{}}
+	a := &Assessment{ID: s.ID, Head: s.Head, Last: s.Last, Answers: map[string]Answer{}, Providers: map[string]Provider{}, Checkpoints: map[string]Point{}}
 	a.Header.Target = Type2
 	for _, it := range s.Items {
 		if err := a.set(it.Kind, it.Subject, it.Value); err != nil {
@@ -130,6 +133,8 @@ func (a *Assessment) set(kind, subject string, value []byte) error {
 		v.ID, v.Service = CleanLine(v.ID), CleanLine(v.Service)
 		v.Method, v.Report = CleanLine(v.Method), CleanLine(v.Report)
 		a.Providers[subject] = v
+	case KindCheckpoint:
+		return a.setCheckpoint(subject, value)
 	}
 	// Kinds of a later version are carried along untouched by the Store.
 	return nil
@@ -240,7 +245,7 @@ func (a *Assessment) Apply(e Entry) error {
 // Clone copies the state, so that a what-if can't touch it.
 func (a *Assessment) Clone() *Assessment {
 	c := *a
-	c.Answers, c.Providers = maps.Clone(a.Answers), maps.Clone(a.Providers)
+	c.Answers, c.Providers, c.Checkpoints = maps.Clone(a.Answers), maps.Clone(a.Providers), maps.Clone(a.Checkpoints)
 	c.Header.Profile = maps.Clone(a.Header.Profile)
 	c.Header.Scope = slices.Clone(a.Header.Scope)
 	if a.Header.Window != nil {
@@ -298,7 +303,7 @@ type Setup struct {
 
 // New makes an assessment with an id that the caller drew at random.
 func New(bank *questions.Bank, id string, s Setup, act Act) (*Assessment, []Entry, error) {
-	a := &Assessment{ID: id, Answers: map[string]Answer{}, Providers: map[string]Provider{}}
+	a := &Assessment{ID: id, Answers: map[string]Answer{}, Providers: map[string]Provider{}, Checkpoints: map[string]Point{}}
 	h, err := checkSetup(bank, s)
 	if err != nil {
 		return nil, nil, err

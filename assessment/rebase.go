@@ -125,6 +125,10 @@ func (a *Assessment) item(kind, subject string) json.RawMessage {
 		if v, ok := a.Providers[subject]; ok {
 			return encode(v)
 		}
+	case KindCheckpoint:
+		if p, ok := a.Checkpoints[subject]; ok {
+			return encode(p.kept())
+		}
 	case KindAssessment:
 		for _, f := range a.Header.fields() {
 			if f.name == subject {

@@ -44,7 +44,7 @@ func (a *Assessment) Summary(bank *questions.Bank, r Readiness, at time.Time, pl
 	return Summary{
 		ID: a.ID, Name: a.Header.Name, Org: a.Header.Org, System: a.Header.System,
 		TargetType: int(a.Header.Target), ChangedAt: at.UTC().Truncate(time.Millisecond),
-		Head: a.Head, Place: place, Score: a.Stored(bank, r),
+		Head: a.Head, Checkpoint: a.lastCheckpoint(), Place: place, Score: a.Stored(bank, r),
 	}
 }
 

@@ -128,6 +128,15 @@ func TestFileWithoutOurTablesIsDamaged(t *testing.T) {
 	refused(t, err, assessment.ErrDamaged, path)
 }
 
+func TestRowThatCannotBeReadIsDamage(t *testing.T) {
+	t.Parallel()
+	path, book := filled(t)
+	tamper(t, path, `CREATE TABLE h AS SELECT * FROM history; UPDATE h SET body = NULL WHERE n = 3;
+		DROP TABLE history; ALTER TABLE h RENAME TO history`)
+	_, err := opened(t, path, ReadWrite).History(t.Context(), book.ID(), "", 0, 0)
+	refused(t, err, assessment.ErrDamaged, path)
+}
+
 func TestFileInWALModeIsUsedAsItIs(t *testing.T) {
 	t.Parallel()
 	path, book := filled(t)

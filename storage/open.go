@@ -11,8 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"modernc.org/sqlite"
-
 	"soc2ready/assessment"
 )
 
@@ -164,26 +162,6 @@ func absolute(path string) (string, error) {
 		abs = real // SQLite keeps the journal beside the file itself
 	}
 	return abs, nil
-}
-
-// connect gives a pool of one connection, opened at the first use.
-func connect(path, access string, wait time.Duration) (*sql.DB, error) {
-	return pool(path, dsn(path, access, wait), lasting)
-}
-
-func pool(path, name, first string) (*sql.DB, error) {
-	sqlite.StrictPragmas(true)
-	if !sqlite.OFDLockingEnabled() {
-		// Fails only where such locks don't exist; doc.go tells what follows.
-		_, _ = sqlite.OFDLocking(true)
-	}
-	c, err := sqlite.NewConnector(name)
-	if err != nil {
-		return nil, fmt.Errorf("can't open %s: %w", show(path), err)
-	}
-	db := sql.OpenDB(connector{c, first})
-	db.SetMaxOpenConns(1)
-	return db, nil
 }
 
 // querier is a *sql.DB or a *sql.Tx.

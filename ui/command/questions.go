@@ -46,9 +46,12 @@ func newQuestions(r *run) *cobra.Command {
 		if err := o.check(r.deps.Bank); err != nil {
 			return err
 		}
-		a, err := r.maybeLoad(ctx)
-		if err != nil {
-			return err
+		var a *assessment.Assessment
+		if !markdown || o.open || o.stale || o.flagged { // whole questions show no answers
+			var err error
+			if a, err = r.maybeLoad(ctx); err != nil {
+				return err
+			}
 		}
 		if a == nil && (o.open || o.stale || o.flagged) {
 			return failure{kind: missing, reason: "--open, --stale and --flagged are about an assessment, and there is none", next: "make one with \"soc2ready new NAME\""}

@@ -2,13 +2,17 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"net/url"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"time"
+
+	"modernc.org/sqlite"
 )
 
 // lasting is for files that matter: every commit is synced, journal and
@@ -20,6 +24,26 @@ const lasting = "PRAGMA synchronous = EXTRA"
 // passing is for a file that is not in its place yet: it is synced once when
 // it is whole, and thrown away when it isn't.
 const passing = "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY"
+
+// connect gives a pool of one connection, opened at the first use.
+func connect(path, access string, wait time.Duration) (*sql.DB, error) {
+	return pool(path, dsn(path, access, wait), lasting)
+}
+
+func pool(path, name, first string) (*sql.DB, error) {
+	sqlite.StrictPragmas(true)
+	if !sqlite.OFDLockingEnabled() {
+		// Fails only where such locks don't exist; doc.go tells what follows.
+		_, _ = sqlite.OFDLocking(true)
+	}
+	c, err := sqlite.NewConnector(name)
+	if err != nil {
+		return nil, fmt.Errorf("can't open %s: %w", show(path), err)
+	}
+	db := sql.OpenDB(connector{c, first})
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
 
 // connector makes connections that are ready for use.
 type connector struct {

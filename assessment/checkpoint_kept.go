@@ -1,0 +1,202 @@
+package assessment
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"soc2ready/questions"
+)
+
+// kept is how a checkpoint is written: JSON, each row one short text, since
+// some hundred rows are kept with each checkpoint. The name is the subject of
+// the item. Names of fields are part of the file: add, never change.
+type kept struct {
+	At        int64                `json:"at"` // Unix milliseconds
+	Day       Day                  `json:"day,omitzero"`
+	Entry     int                  `json:"entry"`
+	Scope     []questions.Category `json:"scope"`
+	Bank      string               `json:"bank"`
+	Rules     int                  `json:"rules"`
+	Counts    [4]int               `json:"counts"` // questions, answered, unanswered, N/A
+	Type1     keptBlock            `json:"type1"`
+	Type2     keptBlock            `json:"type2"`
+	Questions []keptStanding       `json:"questions"`
+}
+
+type keptBlock struct {
+	In          bool        `json:"in"`
+	Mean        int         `json:"mean"`
+	High        int         `json:"high"`
+	Word        Word        `json:"word"`
+	Gate        bool        `json:"gate"`
+	Unanswered  int         `json:"unanswered"`
+	Quick       *[3]int     `json:"quick,omitempty"` // mean, answered, of
+	Criteria    []keptRow   `json:"criteria"`
+	Categories  []keptPart  `json:"categories"`
+	Series      []keptPart  `json:"series"`
+	Description keptDescription `json:"description"`
+}
+
+type keptDescription struct {
+	In    bool       `json:"in"`
+	Mean  int        `json:"mean"`
+	High  int        `json:"high"`
+	Items []keptItem `json:"items"`
+}
+
+// Rows as texts: "CC6.2 10000 10000 met met", "security in 9106 9706 close - 3 1 0 0 0",
+// "DC1 5000 5000 drafted drafted", "CC6.2-01 operating 2 1 0f3a99c2".
+type (
+	keptRow      Row
+	keptPart     Part
+	keptItem     ItemRow
+	keptStanding Standing
+)
+
+// columns reads the words of a row into texts and numbers; a damaged row is an
+// error, not a panic.
+func columns(b []byte, into ...any) error {
+	words := strings.Fields(CleanLine(string(b)))
+	if len(words) < len(into) { // more are of a later version
+		return fmt.Errorf("a row of %d words", len(words))
+	}
+	for i, x := range into {
+		switch x := x.(type) {
+		case *string:
+			*x = words[i]
+			if *x == "-" {
+				*x = ""
+			}
+		case *int:
+			n, err := strconv.Atoi(words[i])
+			if err != nil {
+				return fmt.Errorf("%.20q is no number", words[i])
+			}
+			*x = n
+		}
+	}
+	return nil
+}
+
+func dash[T ~string](s T) string {
+	if s == "" {
+		return "-"
+	}
+	return string(s)
+}
+
+func (r keptRow) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%s %d %d %s %s", r.ID, r.S, r.High, dash(r.Verdict), dash(r.VerdictHigh)), nil
+}
+
+func (r *keptRow) UnmarshalText(b []byte) error {
+	return columns(b, &r.ID, &r.S, &r.High, (*string)(&r.Verdict), (*string)(&r.VerdictHigh))
+}
+
+func (p keptPart) MarshalText() ([]byte, error) {
+	gate, in := "-", "in"
+	if p.Gate {
+		gate = "gate"
+	}
+	if !p.In {
+		in = "-"
+	}
+	return fmt.Appendf(nil, "%s %s %d %d %s %s %d %d %d %d %d", p.ID, in, p.Mean, p.High, dash(p.Word), gate, p.Met, p.AtRisk, p.NotMet, p.Open, p.Out), nil
+}
+
+func (p *keptPart) UnmarshalText(b []byte) error {
+	var gate, in string
+	err := columns(b, &p.ID, &in, &p.Mean, &p.High, (*string)(&p.Word), &gate, &p.Met, &p.AtRisk, &p.NotMet, &p.Open, &p.Out)
+	p.Gate, p.In = gate == "gate", in == "in"
+	return err
+}
+
+func (r keptItem) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%s %d %d %s %s", r.ID, r.S, r.High, dash(r.State), dash(r.StateHigh)), nil
+}
+
+func (r *keptItem) UnmarshalText(b []byte) error {
+	return columns(b, &r.ID, &r.S, &r.High, (*string)(&r.State), (*string)(&r.StateHigh))
+}
+
+func (s keptStanding) MarshalText() ([]byte, error) {
+	if s.Out != "" {
+		return fmt.Appendf(nil, "%s out:%s 0 0 %s", s.Question, s.Out, dash(s.Text)), nil
+	}
+	return fmt.Appendf(nil, "%s %s %d %d %s", s.Question, dash(s.Level), s.V1, s.V2, dash(s.Text)), nil
+}
+
+func (s *keptStanding) UnmarshalText(b []byte) error {
+	var level string
+	if err := columns(b, &s.Question, &level, &s.V1, &s.V2, &s.Text); err != nil {
+		return err
+	}
+	if why, ok := strings.CutPrefix(level, "out:"); ok {
+		s.Out = Why(why)
+	} else {
+		s.Level = Level(level)
+	}
+	return nil
+}
+
+func each[A, B any](in []A, f func(A) B) []B {
+	out := make([]B, len(in))
+	for i, x := range in {
+		out[i] = f(x)
+	}
+	return out
+}
+
+func (p Point) kept() kept {
+	return kept{
+		At: p.At.UnixMilli(), Day: p.Day, Entry: p.Entry, Scope: p.Scope, Bank: p.Bank, Rules: p.Rules,
+		Counts: [4]int{p.Questions, p.Answered, p.Unanswered, p.NA}, Type1: keepBlock(p.Type1), Type2: keepBlock(p.Type2),
+		Questions: each(p.Standings, func(s Standing) keptStanding { return keptStanding(s) }),
+	}
+}
+
+func (k kept) point() Point {
+	return Point{
+		At: time.UnixMilli(k.At).UTC(), Day: k.Day, Entry: k.Entry, Bank: CleanLine(k.Bank), Rules: k.Rules,
+		Scope:     each(k.Scope, func(c questions.Category) questions.Category { return questions.Category(CleanLine(string(c))) }),
+		Questions: k.Counts[0], Answered: k.Counts[1], Unanswered: k.Counts[2], NA: k.Counts[3],
+		Type1: k.Type1.block(), Type2: k.Type2.block(),
+		Standings: each(k.Questions, func(s keptStanding) Standing { return Standing(s) }),
+	}
+}
+
+func keepBlock(b Block) keptBlock {
+	k := keptBlock{
+		In: b.In, Mean: b.Mean, High: b.High, Word: b.Word, Gate: b.Gate, Unanswered: b.Unanswered,
+		Criteria:   each(b.Criteria, func(r Row) keptRow { return keptRow(r) }),
+		Categories: each(b.Categories, func(p Part) keptPart { return keptPart(p) }),
+		Series:     each(b.Series, func(p Part) keptPart { return keptPart(p) }),
+		Description: keptDescription{
+			b.Description.In, b.Description.Mean, b.Description.High,
+			each(b.Description.Items, func(r ItemRow) keptItem { return keptItem(r) }),
+		},
+	}
+	if q := b.Quick; q != nil {
+		k.Quick = &[3]int{q.Mean, q.Answered, q.Of}
+	}
+	return k
+}
+
+func (k keptBlock) block() Block {
+	b := Block{
+		In: k.In, Mean: k.Mean, High: k.High, Word: Word(CleanLine(string(k.Word))), Gate: k.Gate, Unanswered: k.Unanswered,
+		Criteria:   each(k.Criteria, func(r keptRow) Row { return Row(r) }),
+		Categories: each(k.Categories, func(p keptPart) Part { return Part(p) }),
+		Series:     each(k.Series, func(p keptPart) Part { return Part(p) }),
+		Description: Description{
+			k.Description.In, k.Description.Mean, k.Description.High,
+			each(k.Description.Items, func(r keptItem) ItemRow { return ItemRow(r) }),
+		},
+	}
+	if k.Quick != nil {
+		b.Quick = &Quick{k.Quick[0], k.Quick[1], k.Quick[2]}
+	}
+	return b
+}
