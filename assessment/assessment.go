@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +33,7 @@ type Header struct {
 	Profile questions.Profile
 	Bank    string // version of the bank it was last answered with
 	Created Day
+	Stage   *Stage // what is recorded about reports; nil: nothing
 }
 
 // Answer is what is recorded on one question.
@@ -165,6 +167,8 @@ func (a *Assessment) setHeader(field string, value []byte) error {
 		into = &h.Bank
 	case "created":
 		into = &h.Created
+	case "stage":
+		into = &h.Stage
 	default:
 		return nil
 	}
@@ -176,6 +180,8 @@ func (a *Assessment) setHeader(field string, value []byte) error {
 		h.AsOf = Day{}
 	case "window":
 		h.Window = nil
+	case "stage":
+		h.Stage = nil
 	case "org":
 		h.Org = ""
 	case "system":
@@ -193,6 +199,9 @@ func (a *Assessment) setHeader(field string, value []byte) error {
 		return fmt.Errorf("%w: the window is not one of 1 to 18 months", ErrDamaged)
 	}
 	h.Name, h.Org, h.System, h.Bank = CleanLine(h.Name), CleanLine(h.Org), CleanLine(h.System), CleanLine(h.Bank)
+	if h.Stage != nil {
+		h.Stage.Firm = CleanLine(h.Stage.Firm)
+	}
 	return nil
 }
 
@@ -252,6 +261,7 @@ func (a *Assessment) Clone() *Assessment {
 		w := *a.Header.Window
 		c.Header.Window = &w
 	}
+	c.Header.Stage = a.Header.Stage.clone()
 	return &c
 }
 
@@ -299,6 +309,7 @@ type Setup struct {
 	Window            *Window
 	Categories        []questions.Category
 	Profile           questions.Profile
+	Stage             *Stage
 }
 
 // New makes an assessment with an id that the caller drew at random.
@@ -306,6 +317,9 @@ func New(bank *questions.Bank, id string, s Setup, act Act) (*Assessment, []Entr
 	a := &Assessment{ID: id, Answers: map[string]Answer{}, Providers: map[string]Provider{}, Checkpoints: map[string]Point{}}
 	h, err := checkSetup(bank, s)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := h.Stage.over(act.Today); err != nil {
 		return nil, nil, err
 	}
 	h.Bank, h.Created = bank.Version, act.Today
@@ -369,7 +383,8 @@ func checkSetup(bank *questions.Bank, s Setup) (Header, error) {
 		}
 		h.Profile[id] = v
 	}
-	return h, nil
+	h.Stage, err = checkStage(s.Stage)
+	return h, err
 }
 
 func checkScope(cats []questions.Category) ([]questions.Category, error) {
@@ -389,14 +404,19 @@ func checkScope(cats []questions.Category) ([]questions.Category, error) {
 // Setup gives what may be changed by Change.
 func (a *Assessment) Setup() Setup {
 	h := a.Clone().Header
-	return Setup{h.Name, h.Org, h.System, h.Target, h.AsOf, h.Window, h.Scope, h.Profile}
+	return Setup{h.Name, h.Org, h.System, h.Target, h.AsOf, h.Window, h.Scope, h.Profile, h.Stage}
 }
 
-// Change changes name, organization, dates, categories and facts.
+// Change changes name, organization, dates, categories, facts and stage.
 func (a *Assessment) Change(bank *questions.Bank, s Setup, act Act) ([]Entry, error) {
 	h, err := checkSetup(bank, s)
 	if err != nil {
 		return nil, err
+	}
+	if !reflect.DeepEqual(h.Stage, a.Header.Stage) { // one that stands may be older than a clock set back
+		if err := h.Stage.over(act.Today); err != nil {
+			return nil, err
+		}
 	}
 	h.Bank, h.Created = a.Header.Bank, a.Header.Created
 	return a.changeHeader(h, act)
@@ -432,7 +452,7 @@ func (h Header) fields() []headerField {
 		}
 		return encode(s)
 	}
-	var target, window, scope, profile json.RawMessage
+	var target, window, scope, profile, stage json.RawMessage
 	if h.Target != 0 {
 		target = encode(h.Target)
 	}
@@ -445,6 +465,9 @@ func (h Header) fields() []headerField {
 	if h.Profile != nil {
 		profile = encode(h.Profile)
 	}
+	if h.Stage != nil {
+		stage = encode(h.Stage)
+	}
 	return []headerField{
 		{"name", text(h.Name)},
 		{"org", text(h.Org)},
@@ -456,5 +479,6 @@ func (h Header) fields() []headerField {
 		{"profile", profile},
 		{"bank", text(h.Bank)},
 		{"created", text(h.Created.String())},
+		{"stage", stage},
 	}
 }

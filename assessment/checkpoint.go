@@ -42,7 +42,8 @@ type Why string
 // Reasons that take a question out of the arithmetic or bring it in.
 const (
 	WhyScope Why = "scope" // its category
-	WhyFact  Why = "fact"  // its condition
+	WhyFact  Why = "fact"  // its condition, after a change of the set-up
+	WhyText  Why = "text"  // its condition, which a newer bank changed (in a Change only)
 )
 
 // Now gives the present point: the scores of act.Today, at act.Time.

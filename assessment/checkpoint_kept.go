@@ -26,16 +26,16 @@ type kept struct {
 }
 
 type keptBlock struct {
-	In          bool        `json:"in"`
-	Mean        int         `json:"mean"`
-	High        int         `json:"high"`
-	Word        Word        `json:"word"`
-	Gate        bool        `json:"gate"`
-	Unanswered  int         `json:"unanswered"`
-	Quick       *[3]int     `json:"quick,omitempty"` // mean, answered, of
-	Criteria    []keptRow   `json:"criteria"`
-	Categories  []keptPart  `json:"categories"`
-	Series      []keptPart  `json:"series"`
+	In          bool            `json:"in"`
+	Mean        int             `json:"mean"`
+	High        int             `json:"high"`
+	Word        Word            `json:"word"`
+	Gate        bool            `json:"gate"`
+	Unanswered  int             `json:"unanswered"`
+	Quick       *[3]int         `json:"quick,omitempty"` // mean, answered, of
+	Criteria    []keptRow       `json:"criteria"`
+	Categories  []keptPart      `json:"categories"`
+	Series      []keptPart      `json:"series"`
 	Description keptDescription `json:"description"`
 }
 

@@ -2,8 +2,10 @@ package assessment_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -115,6 +117,9 @@ func TestVerifyChainFindsEveryChange(t *testing.T) {
 			}
 			if !errors.Is(err, assessment.ErrDamaged) {
 				t.Errorf("%v is no ErrDamaged", err)
+			}
+			if want := fmt.Sprintf("broken at entry %d", tt.n); !strings.Contains(err.Error(), want) {
+				t.Errorf("%v does not say where: %s", err, want)
 			}
 		})
 	}

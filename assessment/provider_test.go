@@ -155,3 +155,16 @@ func TestAProviderAnswerCountsByItsReport(t *testing.T) { // R19, R20, R58
 		})
 	}
 }
+
+func TestTheReportsAreListedForChoosing(t *testing.T) {
+	t.Parallel()
+	list := assessment.ProviderReports()
+	for _, report := range list {
+		a, _ := started(t, smallBank())
+		put(t, a, assessment.Provider{ID: "cloud", Report: report})
+	}
+	list[0] = "nonsense"
+	if assessment.ProviderReports()[0] == "nonsense" {
+		t.Error("the list can be changed from outside")
+	}
+}

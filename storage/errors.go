@@ -163,7 +163,7 @@ func explain(doing, path string, err error) error {
 		f.message = can + ": the file, or the journal beside it, can't be opened" + ownership(path) + "; check the permissions of the file and its folder"
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB, lib.SQLITE_FORMAT:
 		f.kind = assessment.ErrDamaged
-		f.message = can + ": the file is damaged; bring back a backup with: soc2ready restore BACKUP"
+		f.message = can + ": the file is damaged, or the disk can't read it; bring back a backup with: soc2ready restore BACKUP"
 	case lib.SQLITE_FULL:
 		f.kind = assessment.ErrNoSpace
 		f.message = can + ": no space left on the disk; make room and try again"

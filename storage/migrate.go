@@ -52,7 +52,7 @@ func (d *DB) migrate(ctx context.Context, steps []string) error {
 			if d.upgrade.From == 0 && d.upgrade.Backup != "" {
 				err = errors.Join(err, os.Remove(d.upgrade.Backup)) // the file itself is what it was
 			}
-			return failedUpgrade(d.path, err)
+			return d.failed(err)
 		}
 		if from == len(steps) {
 			return nil
@@ -64,9 +64,14 @@ func (d *DB) migrate(ctx context.Context, steps []string) error {
 	}
 }
 
-func failedUpgrade(path string, err error) error {
-	err = explain("upgrade", path, err)
-	return &fault{message: err.Error() + "; the file is as it was before", cause: err}
+// failed says what state the file is in after a step that failed.
+func (d *DB) failed(err error) error {
+	now := "the file is as it was before"
+	if d.upgrade.From > 0 {
+		now = fmt.Sprintf("the file is at schema %d now, as it was before in %s", d.upgrade.To, show(d.upgrade.Backup))
+	}
+	err = explain("upgrade", d.path, err)
+	return &fault{message: err.Error() + "; " + now, cause: err}
 }
 
 // apply runs one step and sets the version, in the transaction of the caller.

@@ -72,6 +72,9 @@ func TestUpgradeThatFailsLaterKeepsTheBackupAndTheStepBefore(t *testing.T) {
 	path, _ := filled(t)
 	_, err := open(t.Context(), path, ReadWrite, 0, append(migrations(), addColumn, "CREATE TABLE assessment (x)"))
 	refused(t, err, assessment.ErrDamaged, path)
+	if !strings.Contains(err.Error(), "the file is at schema 2 now, as it was before in "+path+".schema-1") {
+		t.Error(err)
+	}
 	only(t, filepath.Dir(path), "a.db", "a.db.schema-1")
 	d, err := open(t.Context(), path, ReadWrite, 0, append(migrations(), addColumn))
 	if err != nil {

@@ -102,7 +102,7 @@ func TestFlippedBytesGiveErrorsAndNoPanic(t *testing.T) {
 	whole := read(t, good)
 	path := filepath.Join(t.TempDir(), "a.db")
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 150 {
+	for range 80 {
 		b := append([]byte{}, whole...)
 		for range 1 + r.IntN(4) {
 			b[r.IntN(len(b))] ^= byte(1 + r.IntN(255))

@@ -191,3 +191,18 @@ func (c *counter) at(off int) (line, column int) {
 func lines(s string) int {
 	return strings.Count(s, "\n") + strings.Count(s, "\r") - strings.Count(s, "\r\n")
 }
+
+// checkOpen checks an open file after a look at its first bytes.
+func checkOpen(r io.Reader, name string) ([]Finding, Format, error) {
+	head := make([]byte, Head)
+	n, err := io.ReadFull(r, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, "", err
+	}
+	format, ok := FormatOf(name, head[:n])
+	if !ok {
+		return nil, "", nil
+	}
+	found, err := Check(io.MultiReader(bytes.NewReader(head[:n]), r), format)
+	return found, format, err
+}

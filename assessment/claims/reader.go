@@ -71,17 +71,17 @@ type reader struct {
 	src   string
 	block func(block)
 
-	cur       block
-	buf       []byte // the word being read
-	from, to  int
-	hold      rune // an apostrophe or dot that may belong to the word
-	gap       gap
-	quote     int
-	quotes    int
-	open      rune // closes the quotation
-	seam      bool // markup stood directly before the next character
-	mute      int
-	noTag     int // before this no tag is read: one did not end
+	cur      block
+	buf      []byte // the word being read
+	from, to int
+	hold     rune // an apostrophe or dot that may belong to the word
+	gap      gap
+	quote    int
+	quotes   int
+	open     rune // closes the quotation
+	seam     bool // markup stood directly before the next character
+	mute     int
+	noTag    int // before this no tag is read: one did not end
 }
 
 // begin ends the block and starts another.

@@ -17,15 +17,15 @@ const (
 
 // term is one or more words that mean one thing.
 type term struct {
-	sort      sort
-	s         string // of a plain term: the word
-	first     int    // its words in the block
-	last      int
-	gap       gap // before it
-	one, two  bool // of SOC: Type 1, Type 2
-	isTwo     bool // of SOC: SOC 2 is among the numbers
-	roman     bool // of SOC: written SOC II
-	typed     bool // of SOC: a type is named
+	sort       sort
+	s          string // of a plain term: the word
+	first      int    // its words in the block
+	last       int
+	gap        gap  // before it
+	one, two   bool // of SOC: Type 1, Type 2
+	isTwo      bool // of SOC: SOC 2 is among the numbers
+	roman      bool // of SOC: written SOC II
+	typed      bool // of SOC: a type is named
 	unnumbered bool
 }
 
@@ -77,8 +77,10 @@ func terms(words []word) []term {
 			t, n = term{sort: aicpa}, 1
 		case w == "american" && has(words[i:], "american", "institute", "of"):
 			t, n = readInstitute(words[i:])
-		case w == "certified" || w == "chartered":
-			t, n = readPerson(words[i:])
+		case w == "certified":
+			if k := len(out); k == 0 || out[k-1].sort != soc || has(words[i:], "certified", "public") {
+				t, n = readPerson(words[i:])
+			}
 		}
 		if n == 0 {
 			if n = readOther(words[i:]); n > 0 {
@@ -309,9 +311,6 @@ func readInstitute(w []word) (term, int) {
 
 // readPerson reads titles of people that begin with "certified".
 func readPerson(w []word) (term, int) {
-	if w[0].s == "chartered" {
-		return term{}, 0
-	}
 	for n := 1; n < len(w) && n <= 4 && w[n].gap&apart == 0; n++ {
 		switch strings.TrimSuffix(w[n].s, "s") {
 		case "accountant", "auditor", "engineer", "architect", "administrator", "developer", "analyst", "trainer", "hacker",

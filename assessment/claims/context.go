@@ -1,0 +1,325 @@
+package claims
+
+import "strings"
+
+// context is what headings, leading sentences and table columns say about the
+// wording below them.
+type context struct {
+	banned  bool // examples of what not to write
+	allowed bool // examples of what to write
+	certs   bool // a list of certifications
+}
+
+// analysis takes the blocks of a text in order and collects what is found.
+type analysis struct {
+	src   string
+	found []hit
+
+	heads   [7]context // of the headings above, by level
+	intro   context    // of the sentence that leads to what follows
+	short   []term     // the block before, if it is no more than a name
+	shortIn block
+	pending string // the rule a question asks about, until it is answered
+
+	columns []context
+	row     []block
+}
+
+// finish is called behind the last block.
+func (a *analysis) finish() { a.endRow() }
+
+// add takes the next block.
+func (a *analysis) add(b block) {
+	switch b.kind {
+	case cell:
+		a.row = append(a.row, b)
+		return
+	case rowEnd:
+		a.endRow()
+		return
+	case tableEnd:
+		a.endRow()
+		a.columns = nil
+		return
+	}
+	a.endRow()
+	if b.kind == label || b.kind == aside {
+		a.check(b, a.above(false))
+		return
+	}
+	c := classify(b.words)
+	if b.kind == heading {
+		for l := b.level; l < len(a.heads); l++ {
+			a.heads[l] = context{}
+		}
+		a.check(b, a.above(false))
+		a.heads[b.level], a.intro = c, context{}
+		a.remember(b)
+		return
+	}
+	a.check(b, a.above(true))
+	a.remember(b)
+	leads := b.tail&gColon != 0 || len(b.words) <= 6 && b.tail&gStop == 0
+	switch {
+	case b.kind == item:
+	case leads && c != (context{}):
+		a.intro = c
+	default:
+		a.intro = context{}
+	}
+}
+
+// remember keeps a block that is a name and no more, for what comes below it.
+func (a *analysis) remember(b block) {
+	a.short, a.shortIn = nil, block{}
+	if len(b.words) <= 8 {
+		a.short, a.shortIn = terms(b.words), b
+	}
+}
+
+// above is the context of a block that comes now.
+func (a *analysis) above(below bool) context {
+	var c context
+	for l := len(a.heads) - 1; l > 0; l-- {
+		h := a.heads[l]
+		if h.banned || h.allowed {
+			c.banned, c.allowed = h.banned, h.allowed
+			break
+		}
+	}
+	for l := len(a.heads) - 1; l > 0; l-- {
+		if h := a.heads[l]; h != (context{}) {
+			c.certs = h.certs
+			break
+		}
+	}
+	if below && a.intro != (context{}) {
+		if a.intro.banned || a.intro.allowed {
+			c.banned, c.allowed = a.intro.banned, a.intro.allowed
+		}
+		c.certs = a.intro.certs
+	}
+	return c
+}
+
+// classify reads the words of a heading, column or leading sentence.
+func classify(words []word) context {
+	var c context
+	if len(words) == 0 || len(words) > 14 {
+		return c
+	}
+	var deny, speak, good, neutral, certs, reports int
+	for i, w := range words {
+		s := w.s
+		if w.gap&gCross != 0 {
+			deny++
+		}
+		if w.gap&gTick != 0 {
+			good++
+		}
+		switch {
+		case s == "not" && i+1 < len(words) && (words[i+1].s == "only" || words[i+1].s == "just"):
+			return context{}
+		case in(s, "avoid", "wrong", "incorrect", "never", "not", "don't", "dont", "cannot", "can't", "no", "bad", "forbidden", "banned", "prohibited",
+			"misleading", "myth", "myths", "mistake", "mistakes", "misconception", "misconceptions", "inaccurate", "instead", "false", "shouldn't", "mustn't"):
+			if s == "instead" && (i+1 >= len(words) || words[i+1].s != "of") {
+				good++
+				continue
+			}
+			deny++
+		case s == "leave" && i+1 < len(words) && words[i+1].s == "out":
+			deny, speak = deny+1, speak+1
+		case in(s, "say", "saying", "write", "claim", "claims", "call", "word", "words", "wording", "phrase", "phrases", "term", "terms", "expression",
+			"expressions", "language", "put", "said", "writing", "terminology"):
+			speak++
+		case in(s, "right", "correct", "good", "better", "fact", "facts", "do", "preferred", "accurate", "approved", "recommended"):
+			good++
+		case in(s, "these", "this", "the", "to", "examples", "example", "common", "use", "of", "a", "what", "we", "it", "that", "out", "in", "copy", "text", "our", "ever"):
+			neutral++
+		}
+		if certNoun(s) {
+			certs++
+		}
+		if in(s, "attestation", "attestations", "report", "reports", "audit", "audits", "compliance", "assurance", "standards", "frameworks", "examinations", "examination", "vs", "versus") {
+			reports++
+		}
+	}
+	plainWords := deny + speak + good + neutral
+	switch {
+	case deny > 0 && (speak > 0 || plainWords >= len(words)):
+		c.banned = true
+	case good > 0 && deny == 0 && (speak > 0 || plainWords >= len(words)), speak > 0 && plainWords >= len(words):
+		c.allowed = true
+	}
+	c.certs = certs > 0 && (reports == 0 || has(words, "compliance") && words[len(words)-1].gap&gAnd == 0 && len(words) == 2) && deny == 0 && len(words) <= 8 && !names(words)
+	return c
+}
+
+func names(words []word) bool {
+	for _, t := range terms(words) {
+		if t.sort == soc || t.sort == other || t.sort == person || t.s == "ssl" || t.s == "tls" {
+			return true
+		}
+	}
+	return false
+}
+
+func in(s string, list ...string) bool {
+	for _, l := range list {
+		if s == l {
+			return true
+		}
+	}
+	return false
+}
+
+// endRow reads the row of a table that is complete now.
+func (a *analysis) endRow() {
+	row := a.row
+	a.row = nil
+	if len(row) == 0 {
+		return
+	}
+	a.short = nil
+	header := true
+	for _, c := range row {
+		header = header && c.header
+	}
+	if header {
+		a.columns = a.columns[:0]
+		for _, c := range row {
+			a.columns = append(a.columns, classify(c.words))
+		}
+		for i := range row {
+			a.check(row[i], a.above(true))
+		}
+		a.pending = ""
+		return
+	}
+	for i, c := range row {
+		ctx := a.above(true)
+		if i < len(a.columns) {
+			col := a.columns[i]
+			if col.banned || col.allowed {
+				ctx.banned, ctx.allowed = col.banned, col.allowed
+			}
+			ctx.certs = col.certs
+		}
+		for j, d := range row {
+			if j != i && rejects(d) {
+				ctx.banned = true
+			}
+		}
+		a.check(c, ctx)
+	}
+	a.pending = ""
+	a.across(row)
+}
+
+// rejects says whether a cell says no to what stands beside it.
+func rejects(b block) bool {
+	if len(b.words) == 0 {
+		return b.tail&gCross != 0
+	}
+	return len(b.words) <= 5 && in(b.words[0].s, "no", "not", "none", "never", "wrong", "avoid", "incorrect", "don't", "bad", "false", "misleading",
+		"banned", "forbidden", "myth", "n") || b.words[0].gap&gCross != 0
+}
+
+// across looks for a standard in one cell and a verdict on it in another.
+func (a *analysis) across(row []block) {
+	name := -1
+	for i, c := range row {
+		t := terms(c.words)
+		if len(t) > 0 && len(t) <= 5 && t[0].sort == soc && !mentions(t, honest) {
+			name = i
+			break
+		}
+	}
+	if name < 0 || a.above(true).banned {
+		return
+	}
+	for i, c := range row {
+		if i == name || len(c.words) > 8 || name < len(a.columns) && a.columns[name].banned || i < len(a.columns) && a.columns[i].banned {
+			continue
+		}
+		t := terms(c.words)
+		column := i < len(a.columns) && a.columns[i].certs
+		switch {
+		case len(t) == 0:
+			if column && c.tail&gTick != 0 {
+				a.hit(row[name], terms(row[name].words), 0, 0, "certified")
+			}
+		case mentions(t, doubtful) || mentions(t, honest):
+		case verdictWord(t[0].s) != "":
+			a.hit(c, t, 0, 0, verdictWord(t[0].s))
+		case column && in(t[0].s, "yes", "y", "valid", "active", "current"):
+			a.hit(c, t, 0, 0, "certified")
+		}
+	}
+}
+
+// verdictWord names the rule for a word that stands alone beside SOC 2.
+func verdictWord(s string) string {
+	switch {
+	case s == "certified" || s == "certificate" || s == "certification":
+		return "certified"
+	case s == "accredited" || s == "approved" || s == "awarded":
+		return "accredited"
+	case s == "passed" || s == "failed":
+		return "passed"
+	case s == "compliant":
+		return "compliant"
+	}
+	return ""
+}
+
+// hit notes a finding in the terms i to j of a block.
+func (a *analysis) hit(b block, t []term, i, j int, rule string) {
+	first, last := b.words[t[i].first], b.words[t[j].last]
+	if first.from >= last.to {
+		return
+	}
+	var text strings.Builder
+	instead := ""
+	for k := t[i].first; k <= t[j].last; k++ {
+		w := b.words[k]
+		if k > t[i].first {
+			text.WriteString(between(w.gap))
+		}
+		text.WriteString(w.raw)
+	}
+	for k := i; k <= j; k++ {
+		if t[k].sort == soc {
+			instead = better(rule, t[k])
+		}
+	}
+	if b.kind == label && in(rule, "certified", "compliant", "accredited", "passed", "aicpa", "listed") {
+		rule, instead = "badge", ""
+	}
+	a.found = append(a.found, hit{from: first.from, to: last.to, text: text.String(), rule: rule, instead: instead})
+}
+
+// between is how a gap inside a finding is shown.
+func between(g gap) string {
+	switch {
+	case g&gComma != 0:
+		return ", "
+	case g&gColon != 0:
+		return ": "
+	case g&gSlash != 0:
+		return "/"
+	case g&gDash != 0:
+		return " – "
+	case g&gOpen != 0:
+		return " ("
+	case g&gClose != 0:
+		return ") "
+	case g&gHyphen != 0:
+		return "-"
+	case g&gAnd != 0:
+		return " & "
+	case g == 0:
+		return ""
+	}
+	return " "
+}
