@@ -409,17 +409,26 @@ func (a *Assessment) Setup() Setup {
 
 // Change changes name, organization, dates, categories, facts and stage.
 func (a *Assessment) Change(bank *questions.Bank, s Setup, act Act) ([]Entry, error) {
-	h, err := checkSetup(bank, s)
+	h, err := a.headerFor(bank, s, act.Today)
 	if err != nil {
 		return nil, err
 	}
+	return a.changeHeader(h, act)
+}
+
+// headerFor gives the header that a change of the set-up leads to.
+func (a *Assessment) headerFor(bank *questions.Bank, s Setup, today Day) (Header, error) {
+	h, err := checkSetup(bank, s)
+	if err != nil {
+		return h, err
+	}
 	if !reflect.DeepEqual(h.Stage, a.Header.Stage) { // one that stands may be older than a clock set back
-		if err := h.Stage.over(act.Today); err != nil {
-			return nil, err
+		if err := h.Stage.over(today); err != nil {
+			return h, err
 		}
 	}
 	h.Bank, h.Created = a.Header.Bank, a.Header.Created
-	return a.changeHeader(h, act)
+	return h, nil
 }
 
 func (a *Assessment) changeHeader(h Header, act Act) ([]Entry, error) {

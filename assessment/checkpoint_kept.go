@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -158,9 +159,15 @@ func (p Point) kept() kept {
 }
 
 func (k kept) point() Point {
+	scope := make([]questions.Category, 0, len(k.Scope))
+	for _, c := range k.Scope {
+		if slices.Contains(questions.Categories(), c) {
+			scope = append(scope, c)
+		}
+	}
 	return Point{
 		At: time.UnixMilli(k.At).UTC(), Day: k.Day, Entry: k.Entry, Bank: CleanLine(k.Bank), Rules: k.Rules,
-		Scope:     each(k.Scope, func(c questions.Category) questions.Category { return questions.Category(CleanLine(string(c))) }),
+		Scope:     scope,
 		Questions: k.Counts[0], Answered: k.Counts[1], Unanswered: k.Counts[2], NA: k.Counts[3],
 		Type1: k.Type1.block(), Type2: k.Type2.block(),
 		Standings: each(k.Questions, func(s keptStanding) Standing { return Standing(s) }),

@@ -232,6 +232,7 @@ func FuzzACheckpointIsReadWithoutHarm(f *testing.F) {
 	}
 	f.Add(string(p.New))
 	f.Add(`{"questions":["CC6.2-01 out:\u001b[2J 0 0 ab"],"scope":["\u202e"],"at":9223372036854775807}`)
+	f.Add(`{"scope":["", "-"]}`)
 	f.Fuzz(func(t *testing.T, value string) {
 		if !json.Valid([]byte(value)) {
 			return

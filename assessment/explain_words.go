@@ -132,7 +132,7 @@ func (a *Assessment) shareReason(bank *questions.Bank, q *questions.Question, s 
 	}
 	switch ans.Level {
 	case Unanswered:
-		return "unanswered: counts nothing in the score and full in the range (R8)" + worth
+		return "unanswered: counts nothing in the score and in full at the high end of the range (R8)" + worth
 	case NA:
 		reason := "not applicable: " + strings.TrimSuffix(strings.ReplaceAll(ans.Reason, "\n", " "), ".") + "; left out of the arithmetic (R1)"
 		if c := bank.Criterion(q.Criterion); s.Key && c != nil && c.Common() {
@@ -142,18 +142,19 @@ func (a *Assessment) shareReason(bank *questions.Bank, q *questions.Question, s 
 	case ByProvider:
 		return a.providerReason(ans.Provider, s, today) + worth
 	}
-	counts := countsSaid(s.V1, s.V2)
+	counts, rule := countsSaid(s.V1, s.V2), "section 2"
 	if q.Description() && !itemHas(bank, q.Criterion, Type1) {
-		counts = "counts " + amount(s.V2) + " for Type 2, no part of Type 1 (R4)"
+		counts = "counts " + amount(s.V2) + " for Type 2, no part of Type 1"
+		rule += ", R4"
 	}
-	reason := fmt.Sprintf("%s (%s): %s (section 2)", ans.Level.said(), Caption(q, ans.Level), counts)
+	reason := fmt.Sprintf("%s (%s): %s (%s)", ans.Level.said(), Caption(q, ans.Level), counts, rule)
 	if full, _ := ans.Level.value(Type2); full > s.V2 {
 		reason += fmt.Sprintf("; it runs since %s only, after the window opened on %s, so it counts half at most for Type 2 (R13a)", ans.Since, a.Header.Window.Start)
 	}
 	return reason + worth
 }
 
-func amount(v int) string { return [3]string{"nothing", "half", "full"}[v] }
+func amount(v int) string { return [3]string{"nothing", "half", "in full"}[v] }
 
 func countsSaid(v1, v2 int) string {
 	if v1 == v2 {

@@ -160,7 +160,7 @@ func (s sayer) report() Saying {
 		out.Website = "An independent CPA firm has examined " + s.system + ". Our " + name + " " + when + ". We share it under a confidentiality agreement."
 		out.Questionnaire = "Yes, " + kind + ". Our " + name + " on " + s.system + ", by " + st.Firm + ", " + when + ". " + speaks + " We share it under a confidentiality agreement."
 		out.Email = "Thank you for asking about SOC 2®. We have a " + noMark(name) + " on " + s.system + ", by the CPA firm " + st.Firm + ". It " + when + ". " + speaks +
-			" We will send it to you under a confidentiality agreement; please read the opinion and any exceptions in it."
+			" We can send it to you under a confidentiality agreement; please read the opinion and any exceptions in it."
 		out.Hints = append(out.Hints, "Ask the firm before you name it in public.")
 	}
 	if len(st.Covers) == 0 {

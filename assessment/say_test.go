@@ -194,6 +194,9 @@ func TestAStageIsRefusedWithoutItsFactsOrWithThoseOfAnother(t *testing.T) {
 		setup := a.Setup()
 		setup.Stage = &s
 		var refused assessment.Refused
+		if _, err := a.Preview(bank, setup, today); !errors.As(err, &refused) {
+			t.Errorf("%s: the preview says %v", name, err)
+		}
 		entries, err := a.Change(bank, setup, act)
 		if !errors.As(err, &refused) || len(entries) > 0 || a.Header.Stage != nil {
 			t.Errorf("%s: %v, %d entries", name, err, len(entries))

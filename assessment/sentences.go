@@ -219,6 +219,12 @@ func verdictSaid(v string) string {
 }
 
 func (s *story) bankAndScope(d *Difference) {
+	switch d.breaks() {
+	case BreakScope:
+		s.add("The scope changed, so the scores are not like for like.")
+	case BreakBank:
+		s.add("The questions changed, so the scores are not like for like.")
+	}
 	if d.From.Bank != d.To.Bank {
 		s.add("The questions were those of version %s and are now those of version %s.", d.From.Bank, d.To.Bank)
 	}
@@ -343,9 +349,9 @@ func otherwise(name string, c Change) string {
 	case c.From != c.To:
 		return fmt.Sprintf("%s was %s and is now %s.", name, c.From.said(), c.To.said())
 	}
-	why := "the window or its since-date changed"
+	why := "the window or its since-date"
 	if c.From == ByProvider {
-		why = "the provider's report, its review or the dates changed"
+		why = "the provider's report, its review or the dates"
 	}
 	more := "counts otherwise"
 	switch {
@@ -354,7 +360,7 @@ func otherwise(name string, c Change) string {
 	case c.ToV[0] <= c.FromV[0] && c.ToV[1] <= c.FromV[1]:
 		more = "counts less"
 	}
-	return fmt.Sprintf("%s is still %s but %s, since %s.", name, c.To.said(), more, why)
+	return fmt.Sprintf("%s is still %s but %s, because of %s.", name, c.To.said(), more, why)
 }
 
 func pointName(p Point) string {

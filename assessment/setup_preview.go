@@ -27,11 +27,10 @@ type Preview struct {
 // Preview tells what Change would do with s, without doing it. It refuses
 // what Change refuses.
 func (a *Assessment) Preview(bank *questions.Bank, s Setup, today Day) (Preview, error) {
-	h, err := checkSetup(bank, s)
+	h, err := a.headerFor(bank, s, today)
 	if err != nil {
 		return Preview{}, err
 	}
-	h.Bank, h.Created = a.Header.Bank, a.Header.Created
 	after := a.Clone()
 	after.Header = h
 	act := Act{Today: today}
@@ -153,6 +152,7 @@ func fieldChanges(bank *questions.Bank, from, to Header) []FieldChange {
 	add("the as-of date", from.AsOf.String(), to.AsOf.String())
 	add("the window", window(from.Window), window(to.Window))
 	add("the scope", scope(from.Scope), scope(to.Scope))
+	add("the stage", stageSaid(from.Stage), stageSaid(to.Stage))
 	for i := range bank.Facts {
 		f := &bank.Facts[i]
 		ask := f.ID
@@ -162,6 +162,30 @@ func fieldChanges(bank *questions.Bank, from, to Header) []FieldChange {
 		add(ask, factSaid(f, from.Profile[f.ID]), factSaid(f, to.Profile[f.ID]))
 	}
 	return all
+}
+
+func stageSaid(s *Stage) string {
+	if s == nil {
+		return ""
+	}
+	said := string(s.Kind)
+	switch s.Kind {
+	case StageToward:
+		said = "on the way to an examination"
+	case StageExamination:
+		said = "in an examination"
+	case StageType1:
+		said = "a Type 1 report as of " + s.AsOf.String()
+	case StageType2:
+		said = fmt.Sprintf("a Type 2 report for %s to %s", s.Start, s.End)
+	}
+	if s.Firm != "" {
+		said += " by " + s.Firm
+	}
+	if len(s.Covers) > 0 {
+		said += " on " + listed(each(s.Covers, func(c questions.Category) string { return wordSaid(string(c)) }))
+	}
+	return said
 }
 
 // factSaid gives the label of a value: "With a cloud provider".

@@ -46,34 +46,40 @@ func (a *app) Init() tea.Cmd { return tea.RequestBackgroundColor }
 
 func (a *app) top() screen { return a.stack[len(a.stack)-1] }
 
+// Update handles a message and turns to the pages that it asked for.
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmds := []tea.Cmd{a.handle(msg)}
+	for len(a.s.moves) > 0 {
+		next := a.s.moves[0]
+		a.s.moves = a.s.moves[1:]
+		cmds = append(cmds, a.navigate(next))
+	}
+	return a, tea.Batch(cmds...)
+}
+
+func (a *app) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.width, a.height = msg.Width, msg.Height
 		a.resize()
-		return a, nil
+		return nil
 	case tea.BackgroundColorMsg:
-		*a.s.theme = *style.New(msg.IsDark(), a.s.opts.ASCII)
+		*a.s.theme = *style.New(a.s.opts.dark(msg.IsDark()), a.s.opts.ASCII)
 		a.refresh()
-		return a, nil
+		return nil
 	case savedMsg:
-		return a, a.saved(msg)
+		return a.saved(msg)
 	case conflictMsg:
-		return a, a.conflict(msg)
-	case goMsg, homeMsg, backMsg, replaceMsg:
-		a.navigate(msg)
-		return a, nil
-	case startMsg:
-		a.stack = []screen{newHome(a.s)}
-		return a, nil
+		return a.conflict(msg)
+	case forMsg:
+		return msg.to.update(msg.msg)
 	case noticeMsg:
 		a.notice = msg
-		return a, nil
+		return nil
 	case tea.KeyPressMsg:
-		return a, a.press(msg)
+		return a.press(msg)
 	}
-	cmd := a.top().update(msg)
-	return a, cmd
+	return a.top().update(msg)
 }
 
 // press routes a key: leaving always works, then text that is being typed,
@@ -103,19 +109,20 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 		a.prefix = true
 		return nil
 	case key.Matches(msg, a.keys.help):
-		return goTo(newHelp(a.s, top.title(), append(top.keys(), a.keys.all()...)))
-	case key.Matches(msg, a.keys.search) && a.s.a != nil:
-		return goTo(newSearch(a.s))
+		return a.s.goTo(newHelp(a.s, top.title(), append(top.keys(), a.keys.all()...)))
+	case key.Matches(msg, a.keys.search):
+		return a.s.goTo(newSearch(a.s))
 	case key.Matches(msg, a.keys.undo) && a.s.a != nil:
 		return a.undo()
 	case key.Matches(msg, a.keys.retry):
 		return a.s.saver.next()
 	case key.Matches(msg, a.keys.back):
-		if cmd := top.update(msg); cmd != nil { // a screen may have a step of its own to go back
+		// A screen may have a step of its own to go back.
+		if cmd := top.update(msg); cmd != nil || len(a.s.moves) > 0 {
 			return cmd
 		}
 		if len(a.stack) > 1 {
-			return back
+			return a.s.back()
 		}
 		return a.quit()
 	}
@@ -123,27 +130,34 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (a *app) jump(letter string) tea.Cmd {
-	to := map[string]func(*session) screen{"r": newResults, "g": newGaps, "x": newExport}[letter]
+	to := map[string]func(*session) screen{
+		"a": newAssessments, "g": newGaps, "l": newLearn, "p": newProgress, "r": newResults, "s": newSetupDialog, "x": newExport,
+	}[letter]
 	switch {
 	case letter == "h":
 		a.navigate(homeMsg{})
 	case to != nil:
-		if letter != "x" { // the dialog lies on the page it was called from
+		if letter != "x" && letter != "l" { // these lie on the page they were called from
 			a.navigate(homeMsg{})
 		}
-		a.navigate(goMsg{to(a.s)})
+		return a.navigate(goMsg{to(a.s)})
 	default:
-		return notice("after g: h home, r results, g gaps, x export")
+		return notice("after g: a assessments, g gaps, h home, l learn, p progress, r results, s set-up, x export")
 	}
 	return nil
 }
 
-func (a *app) navigate(msg tea.Msg) {
+func (a *app) navigate(msg tea.Msg) tea.Cmd {
+	var opened screen
 	switch msg := msg.(type) {
 	case goMsg:
-		a.stack = append(a.stack, msg.to)
+		opened = msg.to
+		a.stack = append(a.stack, opened)
 	case replaceMsg:
-		a.stack[len(a.stack)-1] = msg.to
+		opened = msg.to
+		a.stack[len(a.stack)-1] = opened
+	case startMsg:
+		a.stack = []screen{newHome(a.s)}
 	case homeMsg:
 		if len(a.stack) > 1 {
 			a.stack = a.stack[:1]
@@ -154,6 +168,10 @@ func (a *app) navigate(msg tea.Msg) {
 		}
 	}
 	a.resize()
+	if s, ok := opened.(starter); ok {
+		return s.start()
+	}
+	return nil
 }
 
 func (a *app) undo() tea.Cmd {
@@ -308,7 +326,11 @@ func (a *app) footer() string {
 		return st.Render(clip(a.notice.text, a.width))
 	}
 	if a.prefix {
-		return t.Muted.Render(clip("g …  h home   r results   g gaps   x export", a.width))
+		where := "a:assessments g:gaps h:home l:learn p:progress r:results s:set-up x:export"
+		if a.width < len(where) {
+			where = "go to: a g h l p r s x, as ? explains"
+		}
+		return t.Muted.Render(clip(where, a.width))
 	}
 	own, always := a.top().keys(), []key.Binding(nil)
 	if !a.top().typing() {

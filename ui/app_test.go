@@ -142,6 +142,10 @@ func keyPress(name string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: tea.KeyPgDown}
 	case "pgup":
 		return tea.KeyPressMsg{Code: tea.KeyPgUp}
+	case "home":
+		return tea.KeyPressMsg{Code: tea.KeyHome}
+	case "end":
+		return tea.KeyPressMsg{Code: tea.KeyEnd}
 	}
 	if c, ok := strings.CutPrefix(name, "ctrl+"); ok {
 		return tea.KeyPressMsg{Code: rune(c[0]), Mod: tea.ModCtrl}
@@ -392,14 +396,31 @@ func TestTheQuickScanEndsInTheEstimateAndThreeGaps(t *testing.T) {
 func TestEveryScreenFitsEverySize(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, true)
-	b.press("enter", "3", "3", "3")
+	b.press("enter", "3", "3", "3", "g", "p", "c", "enter", "g", "h", "enter", "2")
 	open := map[string][]string{
 		"home": {"g", "h"}, "question": {"g", "h", "enter"}, "guidance": {"tab"}, "note": {"q", "e"}, "reason": {"esc", "n"},
 		"series": {"esc", "g", "h", "down", "down", "down", "down", "enter"}, "details": {"g", "h", "enter", "o"},
 	}
-	for _, name := range []string{"home", "question", "guidance", "note", "reason", "series", "details"} {
+	for name, keys := range map[string][]string{
+		"progress": {"esc", "esc", "g", "p"}, "difference": {"enter"}, "checkpoint": {"esc", "c"}, "explain": {"esc", "g", "h", "enter", "w"},
+		"log": {"esc", "L"}, "explain results": {"g", "r", "w"}, "set-up": {"g", "s"}, "field": {"end", "up", "enter"},
+		"preview": {"esc", "home", "down", "enter", "z", "enter", "end", "enter"}, "assessments": {"n", "esc", "esc", "g", "a"}, "another": {"home", "enter"},
+	} {
+		open[name] = keys
+	}
+	titles := map[string]string{
+		"progress": "progress", "difference": "what changed", "checkpoint": "checkpoint", "explain": "why this score", "log": "log",
+		"explain results": "why this score", "set-up": "set-up", "field": "set-up: facts", "preview": "set-up", "assessments": "assessments", "another": "set-up",
+	}
+	for _, name := range []string{
+		"home", "question", "guidance", "note", "reason", "series", "details", "progress", "difference", "checkpoint", "explain", "log",
+		"explain results", "set-up", "field", "preview", "assessments", "another",
+	} {
 		b.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 		b.press(open[name]...)
+		if title := titles[name]; title != "" && b.app.top().title() != title {
+			t.Fatalf("%s: the screen is %s", name, b.app.top().title())
+		}
 		check := func(w, h int) {
 			b.app.Update(tea.WindowSizeMsg{Width: w, Height: h})
 			lines := strings.Split(b.app.content(), "\n")
@@ -432,6 +453,7 @@ func TestAnyKeysLeaveTheStoreEqualToTheState(t *testing.T) {
 	names := []string{
 		"1", "2", "3", "4", "5", "n", "p", "x", "enter", "s", "f", "e", "u", "o", "tab", "left", "right", "up", "down", "esc",
 		"q", "g", "h", "r", "/", "?", "space", "pgdown", "pgup", "a", "t", "c",
+		"w", "L", "s", "y", "end", "home",
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		b := newBench(t, true)

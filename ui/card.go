@@ -122,10 +122,10 @@ func (c *card) update(msg tea.Msg) tea.Cmd {
 // asked is shown as a card that says why.
 func openQuestion(s *session, q *questions.Question) tea.Cmd {
 	if s.a == nil || !s.a.Asked(s.bank, q) {
-		return goTo(newQuestionCard(s, q))
+		return s.goTo(newQuestionCard(s, q))
 	}
 	ids := s.a.SeriesQuestions(s.bank, assessment.SeriesOf(s.bank, q))
-	return goTo(newQuestion(s, ids, q.ID))
+	return s.goTo(newQuestion(s, ids, q.ID))
 }
 
 // paragraphs collects the text of a card: headings, running text, lists.
@@ -161,6 +161,11 @@ func (p *paragraphs) list(head string, items []string) {
 		return
 	}
 	p.head(head)
+	p.items(items)
+}
+
+// items are the lines of a list.
+func (p *paragraphs) items(items []string) {
 	for _, it := range items {
 		for i, l := range wrap(it, p.w-2) {
 			mark := "  "
@@ -206,18 +211,6 @@ func newCriterionCard(s *session, c *questions.Criterion) screen {
 		p.head(c.ID + " " + c.Title)
 		p.text(c.Summary)
 		p.muted("Not asked here: " + strings.ToLower(categoryName(c.Category)) + " is not in scope.")
-		return p.lines
-	}, "", nil)
-}
-
-func newTermCard(s *session, x *questions.Term) screen {
-	return newCard(s, "glossary", func(t *style.Theme, w int) []string {
-		p := &paragraphs{t: t, w: w}
-		p.head(x.Term)
-		if len(x.Also) > 0 {
-			p.muted("also " + strings.Join(x.Also, ", "))
-		}
-		p.text(x.Meaning)
 		return p.lines
 	}, "", nil)
 }

@@ -84,7 +84,8 @@ func (c *conflictScreen) decided(mine *assessment.Conflict) tea.Cmd {
 		c.refresh()
 		return save
 	}
-	return tea.Sequence(back, save)
+	c.s.back()
+	return save
 }
 
 func (c *conflictScreen) update(msg tea.Msg) tea.Cmd {

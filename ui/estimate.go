@@ -73,7 +73,7 @@ func (e *estimate) refresh() {
 		for _, g := range gaps.List[:n] {
 			q := s.bank.Question(g.Question)
 			text := fmt.Sprintf("%s %s: %s", questions.ScreenID(g.Question), q.Short, assessment.Caption(q, g.Level))
-			plainRow(text, func() tea.Cmd { return goTo(newQuestion(s, []string{g.Question}, g.Question)) })
+			plainRow(text, func() tea.Cmd { return s.goTo(newQuestion(s, []string{g.Question}, g.Question)) })
 			for _, f := range wrap("first: "+strings.ToLower(q.Fix[0][:1])+q.Fix[0][1:], w-4) {
 				rows = append(rows, row{text: t.Muted.Render("    " + f)})
 			}
@@ -83,16 +83,16 @@ func (e *estimate) refresh() {
 	rows = append(rows, row{text: t.Accent.Render("Go deeper")})
 	if next := s.a.Resume(s.bank, ""); next != "" {
 		q := s.bank.Question(next)
-		open := func() tea.Cmd { return replaceBy(newQuestion(s, s.a.Interview(s.bank), next)) }
+		open := func() tea.Cmd { return s.replaceBy(newQuestion(s, s.a.Interview(s.bank), next)) }
 		if q.Quick {
-			open = func() tea.Cmd { return replaceBy(newQuickScan(s, next)) }
+			open = func() tea.Cmd { return s.replaceBy(newQuickScan(s, next)) }
 		}
 		plainRow("go on at "+questions.ScreenID(next)+" "+q.Short, open)
 	}
-	plainRow("results", func() tea.Cmd { return replaceBy(newResults(s)) })
-	plainRow("all gaps", func() tea.Cmd { return replaceBy(newGaps(s)) })
-	plainRow("export a summary", func() tea.Cmd { return goTo(newExport(s)) })
-	plainRow("home: choose a series", func() tea.Cmd { return home })
+	plainRow("results", func() tea.Cmd { return s.replaceBy(newResults(s)) })
+	plainRow("all gaps", func() tea.Cmd { return s.replaceBy(newGaps(s)) })
+	plainRow("export a summary", func() tea.Cmd { return s.goTo(newExport(s)) })
+	plainRow("home: choose a series", s.home)
 	e.menu.set(rows)
 	e.draw()
 }

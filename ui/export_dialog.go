@@ -156,7 +156,8 @@ func (e *export) update(msg tea.Msg) tea.Cmd {
 	case e.state == exportWriting:
 		if m.String() == "esc" {
 			e.stop()
-			return tea.Sequence(back, notice("export stopped"))
+			e.s.back()
+			return notice("export stopped")
 		}
 	case e.state == exportExists && key.Matches(m, e.yes):
 		return e.start(true)
@@ -171,7 +172,7 @@ func (e *export) update(msg tea.Msg) tea.Cmd {
 // ask hands a message to the form; another format brings another file name.
 func (e *export) ask(msg tea.Msg) tea.Cmd {
 	if e.s.a == nil {
-		return back
+		return e.s.back()
 	}
 	format := e.format
 	cmd := e.form.update(msg)

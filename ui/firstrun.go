@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,8 +26,8 @@ type firstRun struct {
 func newFirstRun(s *session) screen {
 	f := &firstRun{s: s}
 	f.menu.set([]row{
-		{text: "begin: organization, promises, seven facts, then the quick scan", plain: "begin: organization, promises, seven facts, then the quick scan", do: func() tea.Cmd { return goTo(newSetup(s)) }},
-		{text: "what is SOC 2?", plain: "what is SOC 2?", do: func() tea.Cmd { return goTo(newReader(s, "what is SOC 2?", aboutSOC2())) }},
+		{text: "begin: organization, promises, seven facts, then the quick scan", plain: "begin: organization, promises, seven facts, then the quick scan", do: func() tea.Cmd { return s.goTo(newSetup(s)) }},
+		{text: "what is SOC 2?", plain: "what is SOC 2?", do: func() tea.Cmd { s.goTo(newLearn(s)); return s.goTo(newPage(s, "soc-2")) }},
 	})
 	return f
 }
@@ -150,11 +151,18 @@ type createdMsg struct {
 func (s *session) create(setup assessment.Setup) createdMsg {
 	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
+	store := s.saver.store
+	if store != nil {
+		list, err := store.List(ctx)
+		if err != nil {
+			return createdMsg{err: err}
+		}
+		setup.Name = freeName(list, setup.Name)
+	}
 	a, entries, err := assessment.New(s.bank, s.opts.NewID(), setup, s.act())
 	if err != nil {
 		return createdMsg{err: err}
 	}
-	store := s.saver.store
 	if store == nil {
 		if store, err = s.opts.Create(ctx); err != nil {
 			return createdMsg{err: err}
@@ -183,7 +191,21 @@ func (x *setupScreen) update(msg tea.Msg) tea.Cmd {
 	s.saver.savedAt = s.opts.Now()
 	s.take(m.a, m.entries, "")
 	scan := s.a.QuickScan(s.bank)
-	return tea.Sequence(func() tea.Msg { return startMsg{} }, goTo(newQuickScan(s, scan[0])))
+	s.move(startMsg{})
+	return s.goTo(newQuickScan(s, scan[0]))
+}
+
+// freeName gives a name that no assessment of the list has: acme, acme-2.
+func freeName(list []assessment.Summary, name string) string {
+	taken := make(map[string]bool, len(list))
+	for i := range list {
+		taken[list[i].Name] = true
+	}
+	free := name
+	for n := 2; taken[free]; n++ {
+		free = name + "-" + strconv.Itoa(n)
+	}
+	return free
 }
 
 // startMsg puts Home at the bottom of the stack after the first run.
@@ -209,19 +231,4 @@ func slug(org string) string {
 		return "assessment"
 	}
 	return b.String()
-}
-
-// aboutSOC2 is the shortest true answer.
-func aboutSOC2() string {
-	return `A SOC 2 is a report. A licensed CPA firm examines how a service company keeps its promises to customers and writes down its opinion. The report goes to customers who ask for it. It is an attestation, not a certificate, and there is no register of companies that "have" it.
-
-Type 1 speaks about one day: are the controls described fairly, and designed so that they would keep the promises?
-
-Type 2 speaks about a period, usually three to twelve months: did the controls work, all the time? The auditor takes samples from the whole period, so a control has to leave records while it runs. What was not recorded can't be made good later.
-
-Security is always looked at: access, change, operations, risk, vendors, people. Availability, confidentiality, processing integrity and privacy come in when you promise them.
-
-What customers buy with it is trust in how you work every day. So the way to a good report is not a project before the audit. It is a handful of habits that fit your company: access taken back when people leave, changes reviewed, alerts looked at, vendors known, each with a record that comes about by itself.
-
-This program asks you about those habits, tells you how far they carry for each type, and what to do next.`
 }

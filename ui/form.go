@@ -70,6 +70,9 @@ func formStyles(dark bool) *huh.Styles {
 	st.Focused.ErrorMessage = st.Focused.ErrorMessage.Foreground(bad)
 	st.Focused.ErrorIndicator = st.Focused.ErrorIndicator.Foreground(bad)
 	st.Focused.TextInput.Placeholder = st.Focused.TextInput.Placeholder.Foreground(muted)
+	st.Blurred.TextInput.Text = st.Blurred.TextInput.Text.UnsetForeground()
+	st.Blurred.TextInput.Prompt = st.Blurred.TextInput.Prompt.Foreground(muted)
+	st.Focused.TextInput.Text = st.Focused.TextInput.Text.UnsetForeground()
 	st.Focused.TextInput.Prompt = st.Focused.TextInput.Prompt.Foreground(accent)
 	st.Focused.FocusedButton = lipgloss.NewStyle().Foreground(accent).Bold(true).Underline(true).MarginRight(2)
 	st.Focused.BlurredButton = lipgloss.NewStyle().Foreground(muted).MarginRight(2)
@@ -82,7 +85,7 @@ func (f *formScreen) typing() bool  { return true }
 
 func (f *formScreen) keys() []key.Binding {
 	return []key.Binding{
-		bind("enter", "next"), bind("↑↓", "choose"), bind("shift+tab", "before"), bind("esc", "leave"),
+		bind("enter", "next"), bind("↑↓", "choose"), bind("shift+tab", "previous"), bind("esc", "leave"),
 	}
 }
 
@@ -118,7 +121,7 @@ func (f *formScreen) update(msg tea.Msg) tea.Cmd {
 		if m.String() == "esc" {
 			if f.warned || f.values() == f.before {
 				f.ended = true
-				return back
+				return f.s.back()
 			}
 			f.warned = true
 			return notice("esc again leaves and drops what you entered; enter goes on")
@@ -192,7 +195,8 @@ func newDetails(s *session, q *questions.Question) screen {
 		if err != nil {
 			return f.again(err)
 		}
-		return tea.Sequence(back, save)
+		s.back()
+		return save
 	}
 	f = newForm(s, questions.ScreenID(q.ID)+" details", build, func() string { return owner + "\x00" + due + "\x00" + since }, done)
 	return f
@@ -237,7 +241,8 @@ func newProviderForm(s *session, then func(id string) tea.Cmd) screen {
 		if err != nil {
 			return f.again(err)
 		}
-		return tea.Sequence(func() tea.Msg { return backMsg{} }, tea.Batch(save, then(p.ID)))
+		s.back()
+		return tea.Batch(save, then(p.ID))
 	}
 	values := func() string { return p.ID + p.Service + p.Report + period + reviewed + strings.Join(lists, " ") }
 	f = newForm(s, "add a provider", build, values, done)

@@ -169,13 +169,13 @@ func (g *gapsScreen) open() tea.Cmd {
 		for i, x := range g.gaps.List {
 			ids[i] = x.Question
 		}
-		return goTo(newQuestion(g.s, ids, id))
+		return g.s.goTo(newQuestion(g.s, ids, id))
 	}
 	if g.gaps.Unanswered == 0 {
 		return nil
 	}
 	if at := g.s.a.Resume(g.s.bank, g.s.place); at != "" {
-		return goTo(newQuestion(g.s, g.s.a.Interview(g.s.bank), at))
+		return g.s.goTo(newQuestion(g.s, g.s.a.Interview(g.s.bank), at))
 	}
 	return nil
 }

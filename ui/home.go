@@ -73,8 +73,14 @@ func (h *homeScreen) top() []string {
 	if n := s.score.Stale; n > 0 {
 		notes = append(notes, fmt.Sprintf("%d not confirmed for %d days", n, s.opts.StaleDays))
 	}
+	if n := len(s.confirm); n > 0 {
+		notes = append(notes, count(n, "question has", "questions have")+" changed")
+	}
 	if n := s.score.Flagged; n > 0 {
 		notes = append(notes, fmt.Sprintf("%d flagged", n))
+	}
+	if moved := sinceCheckpoint(s); moved != "" {
+		lines = append(lines, t.Muted.Render(clip(moved, w)))
 	}
 	if len(notes) > 0 {
 		lines = append(lines, t.Close.Render(clip(strings.Join(notes, ", "), w)))
@@ -94,23 +100,27 @@ func (h *homeScreen) rows() []row {
 	if next := s.a.Resume(s.bank, s.place); next != "" {
 		q := s.bank.Question(next)
 		where := questions.ScreenID(next) + " " + q.Short
-		open := func() tea.Cmd { return goTo(newQuestion(s, s.a.Interview(s.bank), next)) }
+		open := func() tea.Cmd { return s.goTo(newQuestion(s, s.a.Interview(s.bank), next)) }
 		what := "go deeper at "
 		if q.Quick {
 			what = "go on with the quick scan at "
-			open = func() tea.Cmd { return goTo(newQuickScan(s, next)) }
+			open = func() tea.Cmd { return s.goTo(newQuickScan(s, next)) }
 			if s.score.Answered == 0 {
 				what = "start the quick scan (about 10 minutes) at "
 			}
 		}
 		add(what+where, open)
 	} else {
-		add("everything is answered: look at the results", func() tea.Cmd { return goTo(newResults(s)) })
+		add("everything is answered: look at the results", func() tea.Cmd { return s.goTo(newResults(s)) })
 	}
-	add("results: both scores, the gate, the map of the criteria", func() tea.Cmd { return goTo(newResults(s)) })
+	if offer := rerunOffer(s); offer != "" {
+		add(offer, func() tea.Cmd { return s.goTo(newRerun(s)) })
+	}
+	add("results: both scores, the gate, the map of the criteria", func() tea.Cmd { return s.goTo(newResults(s)) })
 	gaps := s.a.Gaps(s.bank, 0, s.opts.Today())
-	add("gaps: "+count(len(gaps.List), "gap", "gaps")+" to work on", func() tea.Cmd { return goTo(newGaps(s)) })
-	add("export a summary", func() tea.Cmd { return goTo(newExport(s)) })
+	add("gaps: "+count(len(gaps.List), "gap", "gaps")+" to work on", func() tea.Cmd { return s.goTo(newGaps(s)) })
+	add("export a summary", func() tea.Cmd { return s.goTo(newExport(s)) })
+	add("learn: pages on SOC 2 and a glossary", func() tea.Cmd { return s.goTo(newLearn(s)) })
 
 	rows = append(rows, row{text: ""})
 	heading("By series")
@@ -127,8 +137,14 @@ func (h *homeScreen) rows() []row {
 			state, st = "in progress", t.Close
 		}
 		name := pad(questions.ScreenID(id), 5) + pad(seriesTitle(s.bank, id), 32)
-		add(name+fmt.Sprintf("%3d of %3d  ", answered, asked)+st.Render(pad(state, 11)), func() tea.Cmd { return goTo(newSeries(s, id)) })
+		add(name+fmt.Sprintf("%3d of %3d  ", answered, asked)+st.Render(pad(state, 11)), func() tea.Cmd { return s.goTo(newSeries(s, id)) })
 	}
+
+	rows = append(rows, row{text: ""})
+	heading("This assessment")
+	add("progress: the trend, checkpoints, what changed", func() tea.Cmd { return s.goTo(newProgress(s)) })
+	add("set-up: name, dates, categories, facts", func() tea.Cmd { return s.goTo(newSetupDialog(s)) })
+	add("assessments: open another one, or begin one", func() tea.Cmd { return s.goTo(newAssessments(s)) })
 	return rows
 }
 
@@ -204,6 +220,8 @@ func (x *seriesScreen) refresh() {
 		}
 		tail := ""
 		switch {
+		case s.confirm[id]:
+			tail = changedQuestion
 		case a.Level == assessment.NA:
 			tail = a.Reason
 		case a.Level == assessment.ByProvider:
@@ -212,9 +230,13 @@ func (x *seriesScreen) refresh() {
 			tail = strings.ReplaceAll(a.Note, "\n", " ")
 		}
 		head := pad(questions.ScreenID(id), 9) + pad(q.Short, 37) + " "
-		text := head + st.Render(pad(sign+" "+word, 14)) + mark + t.Muted.Render(tail)
+		look := t.Muted
+		if s.confirm[id] {
+			look = t.Close
+		}
+		text := head + st.Render(pad(sign+" "+word, 14)) + mark + look.Render(tail)
 		plain := head + pad(sign+" "+word, 14) + mark + tail
-		rows = append(rows, row{text: text, plain: plain, do: func() tea.Cmd { return goTo(newQuestion(s, x.ids, id)) }})
+		rows = append(rows, row{text: text, plain: plain, do: func() tea.Cmd { return s.goTo(newQuestion(s, x.ids, id)) }})
 	}
 	if len(rows) == 0 {
 		rows = []row{{text: "nothing here applies to you under the facts and categories of this assessment"}}

@@ -15,7 +15,7 @@ func bind(help, does string, keys ...string) key.Binding {
 
 // globalKeys work on every screen while no text is typed.
 type globalKeys struct {
-	help, search, undo, home, results, gaps, export, back, quit, retry key.Binding
+	help, search, undo, home, results, gaps, export, learn, progress, setup, assessments, back, quit, retry key.Binding
 }
 
 func newGlobalKeys() globalKeys {
@@ -27,12 +27,20 @@ func newGlobalKeys() globalKeys {
 		results: bind("g r", "results"),
 		gaps:    bind("g g", "gaps"),
 		export:  bind("g x", "export"),
-		back:    bind("q", "back", "q", "esc", "backspace"),
-		quit:    bind("ctrl+c", "quit", "ctrl+c", "ctrl+q"),
-		retry:   bind("ctrl+r", "try to save again", "ctrl+r"),
+		learn:   bind("g l", "learn"),
+
+		progress:    bind("g p", "progress"),
+		setup:       bind("g s", "set-up"),
+		assessments: bind("g a", "assessments"),
+
+		back:  bind("q", "back", "q", "esc", "backspace"),
+		quit:  bind("ctrl+c", "quit", "ctrl+c", "ctrl+q"),
+		retry: bind("ctrl+r", "try to save again", "ctrl+r"),
 	}
 }
 
 func (k globalKeys) all() []key.Binding {
-	return []key.Binding{k.back, k.search, k.undo, k.home, k.results, k.gaps, k.export, k.help, k.retry, k.quit}
+	return []key.Binding{
+		k.back, k.search, k.undo, k.assessments, k.gaps, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
+	}
 }

@@ -33,7 +33,7 @@ func (p Prose) Lines(text string, width int) []string {
 		return nil
 	}
 	var out []string
-	var last block
+	var last passage
 	for i, b := range blocks(text) {
 		if i > 0 && (b.mark == "" || last.mark == "") {
 			out = append(out, "")
@@ -44,8 +44,8 @@ func (p Prose) Lines(text string, width int) []string {
 	return out
 }
 
-// block is a heading, a paragraph or an item of a list.
-type block struct {
+// passage is a heading, a paragraph or an item of a list.
+type passage struct {
 	level int    // of a heading; 0 for the rest
 	mark  string // "-" or "2." of an item
 	depth int    // 1 for an item of a list in a list
@@ -54,9 +54,9 @@ type block struct {
 
 // blocks cuts a text. A line that goes on, of a paragraph or an item, is
 // joined with a blank.
-func blocks(text string) []block {
-	var out []block
-	open := false // the last block goes on
+func blocks(text string) []passage {
+	var out []passage
+	open := false // the last passage goes on
 	for line := range strings.SplitSeq(text, "\n") {
 		body := strings.TrimSpace(line)
 		if body == "" {
@@ -64,11 +64,11 @@ func blocks(text string) []block {
 			continue
 		}
 		if level := len(body) - len(strings.TrimLeft(body, "#")); level > 0 && level <= 6 && strings.HasPrefix(body[level:], " ") {
-			out, open = append(out, block{level: level, text: strings.TrimSpace(body[level:])}), false
+			out, open = append(out, passage{level: level, text: strings.TrimSpace(body[level:])}), false
 			continue
 		}
 		if mark, rest := listMark(body); mark != "" {
-			b := block{mark: mark, text: rest}
+			b := passage{mark: mark, text: rest}
 			if strings.HasPrefix(line, "  ") && len(out) > 0 && out[len(out)-1].mark != "" {
 				b.depth = 1
 			}
@@ -79,7 +79,7 @@ func blocks(text string) []block {
 			out[len(out)-1].text += " " + body
 			continue
 		}
-		out, open = append(out, block{text: body}), true
+		out, open = append(out, passage{text: body}), true
 	}
 	return out
 }
@@ -101,7 +101,7 @@ func listMark(s string) (mark, rest string) {
 	return "", ""
 }
 
-func (p Prose) set(b block, width int) []string {
+func (p Prose) set(b passage, width int) []string {
 	mark := b.mark
 	if mark == "-" {
 		if mark = p.Mark; b.depth > 0 {
@@ -131,10 +131,10 @@ func (p Prose) set(b block, width int) []string {
 type look uint8
 
 const (
-	plain look = iota // as its block
-	bold
-	code
-	bare // the blank between two looks
+	lookPlain look = iota // as the passage
+	lookBold
+	lookCode
+	lookGap // the blank between two looks
 )
 
 type piece struct {
@@ -162,7 +162,7 @@ func words(s string) []word {
 			out, now = append(out, now), nil
 		}
 	}
-	is := plain
+	is := lookPlain
 	for len(s) > 0 {
 		switch {
 		case s[0] == ' ':
@@ -171,14 +171,14 @@ func words(s string) []word {
 			continue
 		case s[0] == '`' && strings.IndexByte(s[1:], '`') > 0:
 			text, rest, _ := strings.Cut(s[1:], "`")
-			now = append(now, piece{text, code})
+			now = append(now, piece{text, lookCode})
 			s = rest
 			continue
-		case strings.HasPrefix(s, "**") && is == bold:
-			is, s = plain, s[2:]
+		case strings.HasPrefix(s, "**") && is == lookBold:
+			is, s = lookPlain, s[2:]
 			continue
 		case strings.HasPrefix(s, "**") && strings.Index(s[2:], "**") > 0:
-			is, s = bold, s[2:]
+			is, s = lookBold, s[2:]
 			continue
 		}
 		i := 1 + strings.IndexAny(s[1:], " `*")
@@ -214,7 +214,7 @@ func fill(words []word, width int) [][]piece {
 		if used > 0 {
 			gap := piece{" ", line[len(line)-1].look}
 			if gap.look != w[0].look {
-				gap.look = bare
+				gap.look = lookGap
 			}
 			line, used = append(line, gap), used+1
 		}
@@ -278,9 +278,9 @@ func (p Prose) draw(line []piece, level int) string {
 			text += line[j].text
 		}
 		switch is := line[i].look; {
-		case is == code:
+		case is == lookCode:
 			text = p.Code.Render(text)
-		case is == bare || is == plain && level == 0:
+		case is == lookGap || is == lookPlain && level == 0:
 		case level == 1:
 			text = p.Title.Render(text)
 		case level > 1:

@@ -3,18 +3,40 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"soc2ready/assessment"
 )
 
-// memory is a Store for tests: one assessment, kept as its entries. fail, when
-// set, is returned by the next Append instead of keeping anything.
+// memory is a Store for tests: one assessment, kept as its entries, and others
+// beside it in more. fail, when set, is returned by the next Append instead of
+// keeping anything.
 type memory struct {
 	mu      sync.Mutex
 	entries []assessment.Entry
 	sum     assessment.Summary
 	fail    error
+	more    map[string]*memory
+	lists   int // how often it was listed
+}
+
+// of gives the memory that holds an assessment.
+func (m *memory) of(id string) *memory {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if x := m.more[id]; x != nil {
+		return x
+	}
+	if len(m.entries) > 0 && id != m.sum.ID {
+		if m.more == nil {
+			m.more = map[string]*memory{}
+		}
+		x := &memory{sum: assessment.Summary{ID: id}}
+		m.more[id] = x
+		return x
+	}
+	return m
 }
 
 func (m *memory) List(context.Context) ([]assessment.Summary, error) {
@@ -23,10 +45,19 @@ func (m *memory) List(context.Context) ([]assessment.Summary, error) {
 	if len(m.entries) == 0 {
 		return nil, nil
 	}
-	return []assessment.Summary{m.sum}, nil
+	m.lists++
+	list := []assessment.Summary{m.sum}
+	for _, x := range m.more {
+		if x.sum.Name != "" {
+			list = append(list, x.sum)
+		}
+	}
+	slices.SortFunc(list, func(a, b assessment.Summary) int { return strings.Compare(a.Name, b.Name) })
+	return list, nil
 }
 
 func (m *memory) Load(_ context.Context, id string) (assessment.Stored, error) {
+	m = m.of(id)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.entries) == 0 || id != m.sum.ID {
@@ -44,7 +75,8 @@ func (m *memory) head() string {
 	return m.entries[len(m.entries)-1].Hash
 }
 
-func (m *memory) Append(_ context.Context, _, expected string, entries []assessment.Entry, sum assessment.Summary) error {
+func (m *memory) Append(_ context.Context, id, expected string, entries []assessment.Entry, sum assessment.Summary) error {
+	m = m.of(id)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.fail != nil {
@@ -61,15 +93,23 @@ func (m *memory) Append(_ context.Context, _, expected string, entries []assessm
 	return nil
 }
 
-func (m *memory) History(_ context.Context, _, _ string, after, _ int) ([]assessment.Entry, error) {
+func (m *memory) History(_ context.Context, id, subject string, after, limit int) ([]assessment.Entry, error) {
+	m = m.of(id)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return slices.Clone(m.entries[min(after, len(m.entries)):]), nil
+	var out []assessment.Entry
+	for _, e := range m.entries[min(after, len(m.entries)):] {
+		if (subject == "" || e.Subject == subject) && (limit == 0 || len(out) < limit) {
+			out = append(out, e)
+		}
+	}
+	return out, nil
 }
 
 func (m *memory) KeepScore(context.Context, string, string, assessment.StoredScore) error { return nil }
 
-func (m *memory) KeepPlace(_ context.Context, _, place string) error {
+func (m *memory) KeepPlace(_ context.Context, id, place string) error {
+	m = m.of(id)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sum.Place = place

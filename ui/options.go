@@ -29,6 +29,21 @@ type Options struct {
 	ExportName func(a *assessment.Assessment, format, reader string) string
 	ASCII      bool   // the locale is not UTF-8: draw with ASCII signs only
 	Resume     string // the command that comes back here, shown on Ctrl+C
+	// Theme is dark or light; anything else is what the terminal says.
+	Theme  string
+	Banner string              // a warning for the first screen, "" for none
+	Keys   map[string][]string // of the config file: action → keys, see Actions
+}
+
+// dark says which background to draw for; told is what the terminal says.
+func (o Options) dark(told bool) bool {
+	switch o.Theme {
+	case "dark":
+		return true
+	case "light":
+		return false
+	}
+	return told
 }
 
 // ExportRequest is what the export dialog asks for.

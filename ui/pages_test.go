@@ -94,7 +94,8 @@ func pages(s *session) map[string]screen {
 	return map[string]screen{
 		"results": newResults(s), "gaps": newGaps(s), "search": search, "empty search": newSearch(s),
 		"help": newHelp(s, "gaps", keys), "export": newExport(s),
-		"control": newControlCard(s, &s.bank.Controls[0]), "term": newTermCard(s, &s.bank.Glossary[0]),
+		"control": newControlCard(s, &s.bank.Controls[0]), "term": newTerm(s, s.bank.Glossary[0].Term), "learn": newLearn(s),
+		"page": newPage(s, "types"), "terms": newTerms(s, s.bank.Question("CC6.1-01")),
 		"question": newQuestionCard(s, &s.bank.Questions[0]), "criterion": newCriterionCard(s, &s.bank.Criteria[0]),
 	}
 }
@@ -238,4 +239,12 @@ func BenchmarkPages(b *testing.B) {
 			}
 		})
 	}
+}
+
+// lastMove is the page that was asked for last.
+func lastMove(s *session) tea.Msg {
+	if len(s.moves) == 0 {
+		return nil
+	}
+	return s.moves[len(s.moves)-1]
 }

@@ -13,7 +13,7 @@ import (
 
 // questionKeys are the keys of the question screen.
 type questionKeys struct {
-	level, na, provider, clear, keep, skip, flag, note, details, pane, prev, next, scrollUp, scrollDown key.Binding
+	level, na, provider, clear, keep, skip, flag, note, details, pane, terms, explain, log, prev, next, scrollUp, scrollDown key.Binding
 }
 
 func newQuestionKeys() questionKeys {
@@ -28,6 +28,9 @@ func newQuestionKeys() questionKeys {
 		note:       bind("e", "note", "e"),
 		details:    bind("o", "owner, due, since", "o"),
 		pane:       bind("tab", "guidance", "tab"),
+		terms:      bind("t", "terms explained", "t"),
+		explain:    bind("w", "why this score", "w"),
+		log:        bind("L", "log of it", "L"),
 		prev:       bind("←", "previous", "left", "up", "h", "k"),
 		next:       bind("→", "next", "right", "down", "l", "j"),
 		scrollUp:   bind("pgup", "guidance up", "pgup", "ctrl+b"),
@@ -41,7 +44,8 @@ type question struct {
 	keyset        questionKeys
 	ids           []string
 	at            int
-	scan          bool // walking the quick scan: the estimate comes at its end
+	scan          bool                           // walking the quick scan: the estimate comes at its end
+	why           map[string]assessment.RerunWhy // walking a re-run: why each comes up
 	q             *questions.Question
 	width, height int
 	guide         bool // below wideEnough columns: the guidance is shown in place of the question
@@ -73,6 +77,9 @@ func (p *question) title() string {
 	if p.scan {
 		return "quick scan"
 	}
+	if p.why != nil {
+		return "re-run"
+	}
 	return "question"
 }
 
@@ -90,17 +97,33 @@ func (p *question) keys() []key.Binding {
 	if p.q.Description() {
 		level = bind("1–3", "answer", "1", "2", "3")
 	}
+	first, second := level, k.keep
+	if p.why != nil {
+		first, second = bind("enter", "still so, next", "enter"), level
+	}
 	return []key.Binding{
-		level, k.keep, k.skip, k.pane, k.na, k.provider, k.clear, k.flag, k.note, k.details,
+		first, second, k.skip, k.pane, k.na, k.provider, k.clear, k.flag, k.note, k.details, k.terms, k.explain, k.log,
 		k.prev, k.next, k.scrollUp, k.scrollDown,
 	}
 }
 
 func (p *question) setSize(w, h int) {
 	p.width, p.height = w, h
+	p.guide = p.guide && w < wideEnough
 	if p.write != nil {
-		p.write.setSize(w, h)
+		left, _ := p.panes()
+		p.write.setSize(left, h)
 	}
+}
+
+// panes gives the widths of question and guidance; without room for both side
+// by side the guidance has 0.
+func (p *question) panes() (left, right int) {
+	if p.width < wideEnough {
+		return p.width, 0
+	}
+	right = p.width * 2 / 5
+	return p.width - right - 3, right
 }
 
 // show turns to the question at p.at.
@@ -126,9 +149,13 @@ func (p *question) move(by int) tea.Cmd {
 // end is what follows the last question.
 func (p *question) end() tea.Cmd {
 	if p.scan {
-		return replaceBy(newEstimate(p.s))
+		return p.s.replaceBy(newEstimate(p.s))
 	}
-	return tea.Sequence(back, notice("that was the last question here"))
+	if p.why != nil {
+		return p.s.replaceBy(newRerunEnd(p.s))
+	}
+	p.s.back()
+	return notice("that was the last question here")
 }
 
 func (p *question) update(msg tea.Msg) tea.Cmd {
@@ -170,12 +197,21 @@ func (p *question) update(msg tea.Msg) tea.Cmd {
 		return p.record(assessment.Edit{Question: p.q.ID, Flag: &flag}, false)
 	case key.Matches(press, k.note):
 		p.write = newWriter("Note", p.answer().Note, "what an auditor or a colleague should know", assessment.MaxNote, p.keepNote)
-		p.write.setSize(p.width, p.height)
+		p.setSize(p.width, p.height)
 		p.refresh()
 		return p.write.focus()
 	case key.Matches(press, k.details):
-		return goTo(newDetails(p.s, p.q))
-	case key.Matches(press, k.pane):
+		return p.s.goTo(newDetails(p.s, p.q))
+	case key.Matches(press, k.explain):
+		return explain(p.s, p.q)
+	case key.Matches(press, k.log):
+		return p.s.goTo(newLog(p.s, p.q))
+	case key.Matches(press, k.terms):
+		if terms := newTerms(p.s, p.q); terms != nil {
+			return p.s.goTo(terms)
+		}
+		return notice("no term of the glossary stands in this question")
+	case key.Matches(press, k.pane) && p.width < wideEnough:
 		p.guide, p.scroll = !p.guide, 0
 		p.refresh()
 	case key.Matches(press, k.scrollDown), p.guide && press.String() == "down":
@@ -232,7 +268,7 @@ func (p *question) chooseReason() tea.Cmd {
 	ask := func() tea.Cmd {
 		p.choose = nil
 		p.write = newWriter("Why does it not apply?", now, "a reason an auditor would accept", assessment.MaxReason, p.keepReason)
-		p.write.setSize(p.width, p.height)
+		p.setSize(p.width, p.height)
 		p.refresh()
 		return p.write.focus()
 	}
@@ -272,7 +308,7 @@ func (p *question) chooseProvider() tea.Cmd {
 	}
 	c.rows = append(c.rows, choice{"add a provider" + p.s.theme.Signs.Ellipsis, func() tea.Cmd {
 		p.choose = nil
-		return goTo(newProviderForm(p.s, func(id string) tea.Cmd {
+		return p.s.goTo(newProviderForm(p.s, func(id string) tea.Cmd {
 			return p.record(assessment.Edit{Question: p.q.ID, Level: &by, Provider: &id}, true)
 		}))
 	}})

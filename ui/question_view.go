@@ -20,11 +20,7 @@ func (p *question) refresh() {
 		p.page = ""
 		return
 	}
-	left, right := w, 0
-	if w >= wideEnough {
-		right = w * 2 / 5
-		left = w - right - 3
-	}
+	left, right := p.panes()
 	switch {
 	case right > 0:
 		p.page = p.beside(p.body(left, h), p.guidance(right), left, right)
@@ -138,6 +134,12 @@ func (p *question) place(w int) string {
 	if scan := "quick scan " + count; p.scan && lipgloss.Width(where)+lipgloss.Width(scan) < w {
 		count = scan
 	}
+	if p.why != nil {
+		count = fmt.Sprintf("re-run %d of %d", p.at+1, len(p.ids))
+		if more := ": " + whyAgain(p.why[p.q.ID]); lipgloss.Width(where)+lipgloss.Width(count)+lipgloss.Width(more) < w {
+			count += more
+		}
+	}
 	mark := ""
 	if p.answer().Flag {
 		mark = " " + t.Signs.Flag + " flagged"
@@ -222,6 +224,9 @@ func (p *question) shortLevels(w int) []string {
 	return append(out, clip(line, w))
 }
 
+// changedQuestion marks an answer that was given to another text.
+const changedQuestion = "the question has changed: confirm"
+
 // details is what else is recorded, and what to mind about it.
 func (p *question) details(w int) []string {
 	t, a := p.s.theme, p.answer()
@@ -240,6 +245,9 @@ func (p *question) details(w int) []string {
 			}
 			out = append(out, t.Muted.Render(pad(label, 9))+l)
 		}
+	}
+	if p.s.confirm[p.q.ID] {
+		out = append(out, wrapStyled(changedQuestion+" (enter), or choose another answer.", w, t.Close)...)
 	}
 	if a.Level == assessment.NA {
 		c := p.s.bank.Criterion(p.q.Criterion)
@@ -281,9 +289,9 @@ func (p *question) change(t assessment.ReportType) string {
 	d, th := p.s.delta(t), p.s.theme
 	switch {
 	case d > 0:
-		return " " + th.Good.Render(fmt.Sprintf("%s +%d.%02d", th.Signs.Up, d/100, d%100))
+		return " " + th.Good.Render(fmt.Sprintf("%s +%d.%02d points", th.Signs.Up, d/100, d%100))
 	case d < 0:
-		return " " + th.Bad.Render(fmt.Sprintf("%s -%d.%02d", th.Signs.Down, -d/100, -d%100))
+		return " " + th.Bad.Render(fmt.Sprintf("%s -%d.%02d points", th.Signs.Down, -d/100, -d%100))
 	}
 	return ""
 }

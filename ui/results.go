@@ -11,7 +11,7 @@ import (
 
 type resultKeys struct {
 	moveKeys
-	open, kind key.Binding
+	open, kind, explain key.Binding
 }
 
 // results is the page of both scores with the map of the criteria.
@@ -35,6 +35,7 @@ func newResults(s *session) screen {
 		moveKeys: newMoveKeys(),
 		open:     bind("enter", "questions of it", "enter"),
 		kind:     bind("t", "type 1 or 2", "t"),
+		explain:  bind("w", "why this score", "w"),
 	}}
 	if s.a != nil && s.a.Header.Target == assessment.Type1 {
 		r.kind = assessment.Type1
@@ -48,7 +49,7 @@ func (r *results) view() string  { return r.drawn }
 
 func (r *results) keys() []key.Binding {
 	move := together("←↑↓→", "move on the map", r.k.left, r.k.up, r.k.down, r.k.right)
-	return append([]key.Binding{r.k.open, r.k.kind, move}, r.k.paging()...)
+	return append([]key.Binding{r.k.open, r.k.kind, r.k.explain, move}, r.k.paging()...)
 }
 
 func (r *results) setSize(w, h int) {
@@ -144,6 +145,8 @@ func (r *results) update(msg tea.Msg) tea.Cmd {
 		r.refresh()
 	case key.Matches(m, r.k.open):
 		return r.open()
+	case key.Matches(m, r.k.explain) && len(r.ids) > 0:
+		return r.s.goTo(newExplain(r.s, r.ids[r.at], ""))
 	case key.Matches(m, r.k.left):
 		r.sideways(-1)
 	case key.Matches(m, r.k.right):
@@ -172,7 +175,7 @@ func (r *results) open() tea.Cmd {
 	if c := r.s.bank.Criterion(id); c != nil && !r.s.a.InScope(c.Category) {
 		return notice(id + " is out: " + categoryName(c.Category) + " is not in scope")
 	}
-	return goTo(newSeries(r.s, id))
+	return r.s.goTo(newSeries(r.s, id))
 }
 
 func (r *results) sideways(by int) {

@@ -254,19 +254,29 @@ func seriesCounts(p assessment.Part) []string {
 	return out
 }
 
-// stand tells where a company stands between practice and reports.
+// stand tells where a company stands between practice and reports: as it is
+// recorded, never as a score has it.
 func (r *results) stand(w int) []string {
 	t := r.s.theme
 	out := []string{t.Strong.Render(clip("Where you stand", w))}
-	for _, x := range []struct{ sign, name, text string }{
-		{t.Signs.Cursor, "Practice today", "what your company does now and can show. This page measures that, from your own answers."},
-		{" ", "Type 1 report (optional)", "a CPA firm's opinion on whether the controls are designed suitably, on one day."},
-		{" ", "Type 2 report", "a CPA firm's opinion on design and on how the controls worked over some months."},
+	said := assessment.Say(r.s.a, r.s.opts.Today())
+	out = append(out, indented(said.Line, w, t.Accent.Render)...)
+	at := assessment.StagePractice
+	if said.Stage != nil && said.Stage.Report() && !said.OutOfDate {
+		at = said.Stage.Kind
+	}
+	for _, x := range []struct {
+		stage      assessment.StageKind
+		name, text string
+	}{
+		{assessment.StagePractice, "Practice today", "what your company does now and can show. This page measures that, from your own answers."},
+		{assessment.StageType1, "Type 1 report (optional)", "a CPA firm's opinion on whether the controls are designed suitably, on one day."},
+		{assessment.StageType2, "Type 2 report", "a CPA firm's opinion on design and on how the controls worked over some months."},
 	} {
 		for i, l := range wrap(x.name+": "+x.text, w-4) {
 			sign := " "
-			if i == 0 {
-				sign = x.sign
+			if i == 0 && x.stage == at {
+				sign = t.Signs.Cursor
 			}
 			out = append(out, "  "+t.Accent.Render(sign)+" "+l)
 		}

@@ -7,7 +7,7 @@ import (
 
 // screen is one full page between the header and the footer. Screens are
 // pointers; they hold the session, change it through its methods only, and
-// ask for another screen by returning a message made by goTo or back.
+// ask for another screen by goTo or back of the session.
 type screen interface {
 	// title names the page in the header.
 	title() string
@@ -26,13 +26,21 @@ type screen interface {
 	typing() bool
 }
 
-// gone is what a message to the root asks for.
+// starter is a screen that has something to read when it is opened.
+type starter interface{ start() tea.Cmd }
+
+// What the root is asked for.
 type (
 	goMsg   struct{ to screen } // put a screen on top
 	homeMsg struct{}            // leave all screens but Home
 	backMsg struct{}            // leave this screen
 	// replaceMsg puts a screen in place of this one.
 	replaceMsg struct{ to screen }
+	// forMsg is a result for a screen, wherever in the stack it is by now.
+	forMsg struct {
+		to  screen
+		msg tea.Msg
+	}
 	// noticeMsg shows one line in the footer until the next key.
 	noticeMsg struct {
 		text string
@@ -40,10 +48,19 @@ type (
 	}
 )
 
-func goTo(s screen) tea.Cmd      { return func() tea.Msg { return goMsg{s} } }
-func replaceBy(s screen) tea.Cmd { return func() tea.Msg { return replaceMsg{s} } }
-func back() tea.Msg              { return backMsg{} }
-func home() tea.Msg              { return homeMsg{} }
+// The ways to another page. They are not commands that come back as messages:
+// the root turns the page before it reads the next key, so that keys typed
+// ahead can't reach the page below. They return nil, to be returned.
+
+func (s *session) goTo(to screen) tea.Cmd      { return s.move(goMsg{to}) }
+func (s *session) replaceBy(to screen) tea.Cmd { return s.move(replaceMsg{to}) }
+func (s *session) back() tea.Cmd               { return s.move(backMsg{}) }
+func (s *session) home() tea.Cmd               { return s.move(homeMsg{}) }
+
+func (s *session) move(to tea.Msg) tea.Cmd {
+	s.moves = append(s.moves, to)
+	return nil
+}
 
 func notice(text string) tea.Cmd {
 	return func() tea.Msg { return noticeMsg{text: text} }

@@ -15,7 +15,7 @@ type searchKeys struct {
 	up, down, pageUp, pageDown, open, leave key.Binding
 }
 
-// search finds questions, criteria, controls and terms as one types.
+// search finds questions, criteria, controls, terms and pages as one types.
 type search struct {
 	s             *session
 	k             searchKeys
@@ -33,10 +33,13 @@ const searchLimit = 60
 func newSearch(s *session) screen {
 	in := textinput.New()
 	in.Prompt = "/ "
-	in.Placeholder = "question, criterion, control or term"
+	in.Placeholder = "question, criterion, control, term or page"
+	if s.a == nil {
+		in.Placeholder = "term or page"
+	}
 	in.CharLimit = searchLimit
 	in.Focus() // its command would make the cursor blink by a timer
-	f := &search{s: s, input: in, index: newSearchIndex(s.bank), k: searchKeys{
+	f := &search{s: s, input: in, index: newSearchIndex(s.bank, s.a != nil), k: searchKeys{
 		up:       bind("↑", "up", "up", "ctrl+p"),
 		down:     bind("↓", "down", "down", "ctrl+n"),
 		pageUp:   bind("pgup", "page up", "pgup"),
@@ -84,7 +87,7 @@ func (f *search) update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		switch {
 		case key.Matches(m, f.k.leave):
-			return back
+			return f.s.back()
 		case key.Matches(m, f.k.open):
 			if f.at < len(f.found) {
 				return f.index.items[f.found[f.at]].open(f.s)
@@ -151,10 +154,13 @@ func (f *search) draw() {
 }
 
 func (f *search) status() string {
-	t := f.s.theme
+	t, examples := f.s.theme, "CC6.2, backup or MFA"
+	if f.s.a == nil {
+		examples = "window, backup or MFA"
+	}
 	switch query := strings.TrimSpace(f.input.Value()); {
 	case query == "":
-		return t.Muted.Render(clip("type a few letters, such as CC6.2, backup or MFA", f.width))
+		return t.Muted.Render(clip("type a few letters, such as "+examples, f.width))
 	case len(f.found) == 0:
 		return t.Close.Render(clip("nothing found; try fewer letters", f.width))
 	case len(f.found) == maxFound:
@@ -202,11 +208,13 @@ func (it searchItem) open(s *session) tea.Cmd {
 	case it.question != nil:
 		return openQuestion(s, it.question)
 	case it.control != nil:
-		return goTo(newControlCard(s, it.control))
+		return s.goTo(newControlCard(s, it.control))
 	case it.term != nil:
-		return goTo(newTermCard(s, it.term))
+		return s.goTo(newTerm(s, it.term.Term))
+	case it.page != nil:
+		return s.goTo(newPage(s, it.page.ID))
 	case it.criterion != nil && (s.a == nil || !s.a.InScope(it.criterion.Category)):
-		return goTo(newCriterionCard(s, it.criterion))
+		return s.goTo(newCriterionCard(s, it.criterion))
 	}
-	return goTo(newSeries(s, it.id))
+	return s.goTo(newSeries(s, it.id))
 }

@@ -21,6 +21,7 @@ type searchItem struct {
 	criterion *questions.Criterion
 	control   *questions.Control
 	term      *questions.Term
+	page      *questions.Page
 }
 
 // searchIndex is everything that can be found, made lower case once.
@@ -29,14 +30,37 @@ type searchIndex struct{ items []searchItem }
 func (x searchIndex) Len() int            { return len(x.items) }
 func (x searchIndex) String(i int) string { return x.items[i].label }
 
-func newSearchIndex(bank *questions.Bank) searchIndex {
-	x := searchIndex{items: make([]searchItem, 0, len(bank.Questions)+len(bank.Criteria)+len(bank.Controls)+len(bank.Glossary)+len(bank.Description))}
+// newSearchIndex takes in the whole bank, or only what is to read: before there
+// is an assessment, nothing is asked.
+func newSearchIndex(bank *questions.Bank, asked bool) searchIndex {
+	x := searchIndex{items: make([]searchItem, 0, len(bank.Questions)+len(bank.Criteria)+len(bank.Controls)+len(bank.Glossary)+len(bank.Description)+len(bank.Pages))}
 	add := func(it searchItem, rest ...string) {
 		it.low = strings.ToLower(it.label)
 		it.name = strings.TrimLeft(strings.TrimPrefix(it.low, strings.ToLower(questions.ScreenID(it.id))), " ")
 		it.rest = strings.ToLower(strings.Join(rest, "\n"))
 		x.items = append(x.items, it)
 	}
+	if asked {
+		addAsked(bank, add)
+	}
+	for i := range bank.Pages {
+		p := &bank.Pages[i]
+		first, _, _ := strings.Cut(p.Text, "\n")
+		add(searchItem{kind: "page", id: p.ID, label: p.Title, more: first, page: p}, p.ID, p.Text)
+	}
+	for i := range bank.Glossary {
+		t := &bank.Glossary[i]
+		label := t.Term
+		if len(t.Also) > 0 {
+			label += " (" + strings.Join(t.Also, ", ") + ")"
+		}
+		add(searchItem{kind: "term", id: t.Term, label: label, more: t.Meaning, term: t}, t.Meaning)
+	}
+	return x
+}
+
+// addAsked adds what the interview is about.
+func addAsked(bank *questions.Bank, add func(it searchItem, rest ...string)) {
 	for i := range bank.Criteria {
 		c := &bank.Criteria[i]
 		add(searchItem{kind: "criterion", id: c.ID, label: c.ID + " " + c.Title, more: c.Summary, criterion: c}, c.Summary)
@@ -52,15 +76,6 @@ func newSearchIndex(bank *questions.Bank) searchIndex {
 		c := &bank.Controls[i]
 		add(searchItem{kind: "control", id: c.ID, label: c.Title, more: c.What, control: c}, c.ID, c.What)
 	}
-	for i := range bank.Glossary {
-		t := &bank.Glossary[i]
-		label := t.Term
-		if len(t.Also) > 0 {
-			label += " (" + strings.Join(t.Also, ", ") + ")"
-		}
-		add(searchItem{kind: "term", id: t.Term, label: label, more: t.Meaning, term: t}, t.Meaning)
-	}
-	return x
 }
 
 // maxFound is how many results are kept.

@@ -23,16 +23,20 @@ type session struct {
 	// before is the score before the last answer, for "what did it change".
 	before  assessment.Readiness
 	changed bool
+	// confirm holds the questions whose answer was given to another text.
+	confirm map[string]bool
 	// tail is the end of the history, for undo.
 	tail  []assessment.Entry
 	place string
+	// moves are the pages asked for by the key that is being handled.
+	moves []tea.Msg
 }
 
 // tailLength is how many entries back undo reaches over sessions.
 const tailLength = 500
 
 func newSession(o Options) *session {
-	return &session{opts: o, bank: o.Bank, theme: style.New(true, o.ASCII), saver: saver{store: o.Store}}
+	return &session{opts: o, bank: o.Bank, theme: style.New(o.dark(true), o.ASCII), saver: saver{store: o.Store}}
 }
 
 func (s *session) act() assessment.Act {
@@ -41,6 +45,21 @@ func (s *session) act() assessment.Act {
 
 func (s *session) rescore() {
 	s.score = s.a.Score(s.bank, s.opts.Today(), s.opts.StaleDays)
+	s.confirm = nil
+	for _, id := range s.a.NeedsConfirm(s.bank) {
+		if s.confirm == nil {
+			s.confirm = map[string]bool{}
+		}
+		s.confirm[id] = true
+	}
+}
+
+// writable refuses, in words, when nothing can be written.
+func (s *session) writable() error {
+	if s.opts.ReadOnly != "" {
+		return assessment.Refused{Reason: "read-only: " + s.opts.ReadOnly}
+	}
+	return nil
 }
 
 // take makes an assessment the one that is worked on.
@@ -67,8 +86,8 @@ func (s *session) summary() assessment.Summary {
 
 // record puts an edit on a question. The error is a refusal, told in words.
 func (s *session) record(e assessment.Edit) (tea.Cmd, error) {
-	if s.opts.ReadOnly != "" {
-		return nil, assessment.Refused{Reason: "read-only: " + s.opts.ReadOnly}
+	if err := s.writable(); err != nil {
+		return nil, err
 	}
 	entries, err := s.a.Record(s.bank, e, s.act())
 	if err != nil {
@@ -79,7 +98,34 @@ func (s *session) record(e assessment.Edit) (tea.Cmd, error) {
 
 // putProvider adds or changes a provider of the register.
 func (s *session) putProvider(p assessment.Provider, add bool) (tea.Cmd, error) {
+	if err := s.writable(); err != nil {
+		return nil, err
+	}
 	entries, err := s.a.PutProvider(p, add, s.act())
+	if err != nil {
+		return nil, err
+	}
+	return s.keep(entries), nil
+}
+
+// checkpoint keeps the present scores under a name.
+func (s *session) checkpoint(name string) (tea.Cmd, error) {
+	if err := s.writable(); err != nil {
+		return nil, err
+	}
+	entries, err := s.a.AddCheckpoint(s.bank, name, s.act())
+	if err != nil {
+		return nil, err
+	}
+	return s.keep(entries), nil
+}
+
+// change puts another set-up in place of the one that stands.
+func (s *session) change(setup assessment.Setup) (tea.Cmd, error) {
+	if err := s.writable(); err != nil {
+		return nil, err
+	}
+	entries, err := s.a.Change(s.bank, setup, s.act())
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +134,9 @@ func (s *session) putProvider(p assessment.Provider, add bool) (tea.Cmd, error) 
 
 // undo takes the last act back; subject is what it was about.
 func (s *session) undo() (cmd tea.Cmd, subject string, err error) {
+	if err := s.writable(); err != nil {
+		return nil, "", err
+	}
 	entries, err := s.a.Undo(s.tail, s.act())
 	if err != nil {
 		return nil, "", err

@@ -1,7 +1,5 @@
 package claims
 
-import "strconv"
-
 // romanWords finds "SOC II".
 func romanWords(sc *scene) {
 	for k := range sc.t {
@@ -22,7 +20,8 @@ func shows(s string) bool {
 func typeOneWords(sc *scene) {
 	t := sc.t
 	for k := range t {
-		one := t[k].sort == soc && t[k].one && !t[k].two || t[k].s == "type" && in(wordAt(t, k+1), "1", "i", "one") && sc.speaks()
+		one := t[k].sort == soc && t[k].one && !t[k].two || t[k].s == "type" && in(wordAt(t, k+1), "1", "i", "one") &&
+			(count(t, soc) > 0 || count(sc.prev, soc) > 0 || sc.spoken && in(wordAt(t, k+2), "report", "examination", "audit", "attestation"))
 		if !one {
 			continue
 		}
@@ -42,9 +41,6 @@ func typeOneWords(sc *scene) {
 		}
 	}
 }
-
-// speaks says whether the block speaks of SOC.
-func (sc *scene) speaks() bool { return count(sc.t, soc) > 0 || count(sc.prev, soc) > 0 }
 
 // overTime says whether words at n speak of a stretch of time, and where they
 // end.
@@ -216,69 +212,4 @@ func therefore(t []term, k int) int {
 		}
 	}
 	return -1
-}
-
-// outdatedWords finds a report taken for more than its date bears: as valid
-// until a day, or as proof of today.
-func outdatedWords(sc *scene) {
-	t := sc.t
-	k := -1
-	for n := range t {
-		if t[n].sort == soc {
-			k = n
-			break
-		}
-	}
-	if k < 0 || mentions(t, func(s string) bool {
-		return in(s, "usually", "generally", "typically", "considered", "commonly", "normally", "accept", "accepted", "accepts", "convention", "treat", "treated", "often")
-	}) {
-		return
-	}
-	for n := range t {
-		switch s := t[n].s; {
-		case s == "valid" && in(wordAt(t, n+1), "until", "through", "till", "for", "to", "indefinitely"):
-			sc.emit(min(k, n), max(k, n+1), "outdated")
-			return
-		case in(s, "expires", "expire") && (in(wordAt(t, n+1), "on", "in", "after", "at")):
-			sc.emit(min(k, n), max(k, n+1), "outdated")
-			return
-		}
-	}
-	proof := false
-	for n := k; n < len(t); n++ {
-		if in(t[n].s, "proves", "shows", "confirms", "demonstrates", "guarantees", "attests", "means", "certifies", "verifies", "proof", "evidence") {
-			proof = true
-		}
-		if !proof || n == k {
-			continue
-		}
-		now := in(t[n].s, "today", "now", "still", "currently", "always", "remain", "remains", "permanently", "forever") && !in(wordAt(t, n-1), "from", "until") ||
-			in(t[n].s, "at", "to", "right") && in(wordAt(t, n+1), "all", "this", "now", "any") && in(wordAt(t, n+2), "times", "day", "time", "")
-		if now && (dated(t[:n]) || in(t[n].s, "at", "to", "permanently", "forever", "always")) {
-			sc.emit(first(t, k), n, "outdated")
-			return
-		}
-	}
-}
-
-// first is the report's date in front of the SOC term, or the term.
-func first(t []term, k int) int {
-	if k > 0 && year(t[k-1].s) {
-		return k - 1
-	}
-	return k
-}
-
-func dated(t []term) bool {
-	for _, x := range t {
-		if year(x.s) {
-			return true
-		}
-	}
-	return false
-}
-
-func year(s string) bool {
-	n, err := strconv.Atoi(s)
-	return err == nil && len(s) == 4 && n >= 2010 && n <= 2100
 }

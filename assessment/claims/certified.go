@@ -30,6 +30,9 @@ func left(t []term, c int, ok func(string) bool) int {
 	found, crossed := -1, false
 	for k := c - 1; k >= 0; k-- {
 		g := t[k+1].gap
+		if k+1 == c && g&gComma != 0 && certNoun(t[c].s) {
+			break
+		}
 		if g&(gSemi|gBar|gTick|gCross|gStop) != 0 && g&(gSpace|gBar|gTick|gCross|gSemi) != 0 {
 			break
 		}
@@ -41,7 +44,7 @@ func left(t []term, c int, ok func(string) bool) int {
 			crossed = true
 			continue
 		case t[k].s == "and" || t[k].s == "or" || t[k].s == "plus" || t[k].s == "as" || t[k].s == "well":
-			if !crossed && !(k > 0 && (t[k-1].sort == soc || in(t[k-1].s, "audit", "examination", "assessment", "compliance", "attestation"))) && t[k+1].sort != other && !ok(t[k+1].s) {
+			if !crossed && !(k > 0 && (t[k-1].sort == soc || in(t[k-1].s, "audit", "examination", "assessment", "compliance", "attestation") || ok(t[k-1].s))) && t[k+1].sort != other && !ok(t[k+1].s) {
 				return found
 			}
 			continue
@@ -72,7 +75,7 @@ func right(t []term, c int) int {
 		}
 		switch {
 		case t[k].sort == soc:
-			if !led || k+1 < len(t) && reported(t, k) {
+			if !led || reported(t, k) || g&gComma != 0 && finite(wordAt(t, k+1)) && t[k+1].gap&gClose == 0 {
 				return -1
 			}
 			return k
@@ -92,11 +95,25 @@ func right(t []term, c int) int {
 			}
 		case number(t[k].s):
 		case listed && led && g&gComma != 0 && len(t[k].s) <= 8: // a standard that is not known here
+		case !led && !listed && bracket(t, k):
 		default:
 			return -1
 		}
 	}
 	return -1
+}
+
+// bracket says whether a bracket opens within two words behind the term k.
+func bracket(t []term, k int) bool {
+	for n := k + 1; n <= k+2 && n < len(t); n++ {
+		if t[n].gap&(gComma|gSemi|gStop) != 0 {
+			return false
+		}
+		if t[n].gap&gOpen != 0 {
+			return t[n].sort == soc || t[n].sort == other
+		}
+	}
+	return false
 }
 
 // reported says whether the SOC term k is named together with what it is: a
@@ -148,6 +165,10 @@ func certifiedWords(sc *scene) {
 			continue
 		}
 		own := owned(t, c)
+		if c > 0 && t[c-1].sort == soc && t[c].gap&gBar != 0 && t[c].gap&(gTick|gCross) == 0 && t[c].s == "certified" && (c+1 == len(t) || t[c+1].gap&gBar != 0) {
+			sc.emit(c-1, c, "certified") // SOC 2 | Certified
+			continue
+		}
 		if k := left(t, c, filler); k >= 0 && (!own || k == c-1) {
 			sc.emit(k, c, "certified")
 			continue
@@ -256,7 +277,7 @@ func listedWords(sc *scene) {
 		if t[k].sort != soc {
 			continue
 		}
-		if k <= 2 || listBefore(t, k) {
+		if listBefore(t, k) && !reported(t, k) {
 			sc.emit(k, k, "listed")
 		}
 		return
@@ -265,7 +286,7 @@ func listedWords(sc *scene) {
 
 func listBefore(t []term, k int) bool {
 	for n := range k {
-		if t[n].sort != other && t[n].s != "and" {
+		if t[n].sort != other && !filler(t[n].s) && !number(t[n].s) && !in(t[n].s, "and", "or", "our", "the", "a", "medium", "high", "low", "either", "minimum") {
 			return false
 		}
 	}

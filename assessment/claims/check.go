@@ -1,5 +1,7 @@
 package claims
 
+import "soc2ready/assessment"
+
 // scene is a sentence with what a rule needs to know about its surroundings.
 type scene struct {
 	t       []term
@@ -11,6 +13,8 @@ type scene struct {
 	alone   bool // the block is this sentence
 	emit    func(i, j int, rule string)
 	silent  func(i, j int) bool
+	spoken  bool // the text has spoken of SOC 2 already
+	today   assessment.Day
 	carried bool // the sentence before speaks of SOC 2 and denies nothing
 }
 
@@ -32,7 +36,7 @@ func (a *analysis) check(b block, ctx context) {
 	sentences := cut(b)
 	carried := false
 	for i, s := range sentences {
-		sc := &scene{t: s.terms, tail: s.tail, b: b, ctx: ctx, alone: len(sentences) == 1, carried: carried}
+		sc := &scene{t: s.terms, tail: s.tail, b: b, ctx: ctx, alone: len(sentences) == 1, carried: carried, spoken: a.spoken, today: a.today}
 		if i > 0 {
 			sc.prev = sentences[i-1].terms
 		}
@@ -62,7 +66,8 @@ func (a *analysis) check(b block, ctx context) {
 		if i == 0 {
 			a.named(sc)
 		}
-		if a.pending != "" && !question {
+		a.spoken = a.spoken || count(s.terms, soc) > 0
+		if a.pending != "" && !question && !(len(s.terms) == 1 && in(s.terms[0].s, "a", "answer")) {
 			if len(a.found) == n {
 				a.answer(b, s.terms)
 			}
@@ -79,7 +84,7 @@ func (a *analysis) check(b block, ctx context) {
 // lookers are the rules as code, each for a family of wording.
 func lookers() []func(*scene) {
 	return []func(*scene){
-		certifiedWords, listedWords, accreditedWords, aicpaWords, passedWords, compliantWords, complianceWords,
+		badgeWords, certifiedWords, listedWords, accreditedWords, aicpaWords, passedWords, compliantWords, complianceWords,
 		typeOneWords, readinessWords, romanWords, outdatedWords, guaranteeWords, borrowedWords,
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"soc2ready/assessment"
 )
 
 // MaxFile is the size of the largest text that is looked at, in bytes.
@@ -53,6 +55,12 @@ type Finding struct {
 // Check finds wrong and overstated wording in a text, ordered by place. It
 // reads at most MaxFile bytes.
 func Check(r io.Reader, format Format) ([]Finding, error) {
+	return CheckOn(r, format, assessment.Day{})
+}
+
+// CheckOn is Check on a day: it also finds a report called current that is too
+// old for that.
+func CheckOn(r io.Reader, format Format, today assessment.Day) ([]Finding, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {
 		return nil, err
@@ -75,7 +83,7 @@ func Check(r io.Reader, format Format) ([]Finding, error) {
 		return nil, nil
 	}
 	src := string(data)
-	a := &analysis{src: src}
+	a := &analysis{today: today}
 	p := &reader{src: src, block: a.add}
 	read(p)
 	p.end()
@@ -126,19 +134,21 @@ func place(src string, hits []hit) []Finding {
 	if len(hits) == 0 {
 		return nil
 	}
+	rules := Rules()
+	rank := func(id string) int { return slices.IndexFunc(rules, func(r Rule) bool { return r.ID == id }) }
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(rank(a.rule), rank(b.rule)))
 	})
 	silent := silencedLines(src)
 	var found []Finding
 	c := counter{src: src, line: 1, start: len(src) - len(strings.TrimPrefix(src, "\uFEFF"))}
-	for _, h := range leaveOne(hits) {
+	for _, h := range leaveOne(hits, rank) {
 		line, column := c.at(h.from)
 		last := line + lines(src[h.from:h.to])
 		if silent.any(line, last) {
 			continue
 		}
-		r := ruleByID(h.rule)
+		r := rules[rank(h.rule)]
 		found = append(found, Finding{
 			Line: line, Column: column, Text: h.text, Rule: r.ID, Severity: r.Severity,
 			Reason: r.Why, Instead: cmp.Or(h.instead, r.Instead),
@@ -148,7 +158,7 @@ func place(src string, hits []hit) []Finding {
 }
 
 // leaveOne keeps one of findings that overlap: the one whose rule says most.
-func leaveOne(hits []hit) []hit {
+func leaveOne(hits []hit, rank func(string) int) []hit {
 	kept := hits[:0]
 	for _, h := range hits {
 		if n := len(kept); n > 0 && h.from < kept[n-1].to {
@@ -193,7 +203,7 @@ func lines(s string) int {
 }
 
 // checkOpen checks an open file after a look at its first bytes.
-func checkOpen(r io.Reader, name string) ([]Finding, Format, error) {
+func checkOpen(r io.Reader, name string, today assessment.Day) ([]Finding, Format, error) {
 	head := make([]byte, Head)
 	n, err := io.ReadFull(r, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
@@ -203,6 +213,6 @@ func checkOpen(r io.Reader, name string) ([]Finding, Format, error) {
 	if !ok {
 		return nil, "", nil
 	}
-	found, err := Check(io.MultiReader(bytes.NewReader(head[:n]), r), format)
+	found, err := CheckOn(io.MultiReader(bytes.NewReader(head[:n]), r), format, today)
 	return found, format, err
 }

@@ -15,7 +15,7 @@ func compliantWords(sc *scene) {
 			sc.emit(k, c, "compliant")
 			continue
 		}
-		if k := right(t, c); k >= 0 && !open(t, c) {
+		if k := right(t, c); k >= 0 && !open(t, c) && !in(wordAt(t, k+1), "controls", "control", "policies", "policy", "program", "processes") {
 			sc.emit(c, k, "compliant")
 		}
 	}

@@ -1,6 +1,10 @@
 package claims
 
-import "strings"
+import (
+	"strings"
+
+	"soc2ready/assessment"
+)
 
 // context is what headings, leading sentences and table columns say about the
 // wording below them.
@@ -12,7 +16,6 @@ type context struct {
 
 // analysis takes the blocks of a text in order and collects what is found.
 type analysis struct {
-	src   string
 	found []hit
 
 	heads   [7]context // of the headings above, by level
@@ -23,6 +26,9 @@ type analysis struct {
 
 	columns []context
 	row     []block
+
+	spoken bool // the text has spoken of SOC 2
+	today  assessment.Day
 }
 
 // finish is called behind the last block.
@@ -48,6 +54,9 @@ func (a *analysis) add(b block) {
 		return
 	}
 	c := classify(b.words)
+	if b.kind != heading && b.tail&gColon != 0 {
+		c = leading(b.words, c)
+	}
 	if b.kind == heading {
 		for l := b.level; l < len(a.heads); l++ {
 			a.heads[l] = context{}
@@ -155,6 +164,22 @@ func classify(words []word) context {
 	return c
 }
 
+// leading adds what only a sentence says that ends with a colon: "It does not
+// provide:", "The data center is accredited under:".
+func leading(words []word, c context) context {
+	tail := words[max(0, len(words)-10):]
+	for i, w := range tail {
+		last := len(tail) - 1 - i
+		if last <= 2 && (isCert(w.s) || w.s == "accredited") && !c.banned && !names(tail) {
+			c.certs = true
+		}
+		if negator(w.s) && (last == 0 || in(tail[i+1].s, "provide", "have", "hold", "include", "offer", "claim", "cover", "imply", "support", "be")) {
+			c.banned = true
+		}
+	}
+	return c
+}
+
 func names(words []word) bool {
 	for _, t := range terms(words) {
 		if t.sort == soc || t.sort == other || t.sort == person || t.s == "ssl" || t.s == "tls" {
@@ -204,6 +229,9 @@ func (a *analysis) endRow() {
 				ctx.banned, ctx.allowed = col.banned, col.allowed
 			}
 			ctx.certs = col.certs
+		}
+		if i > 0 && classify(row[0].words).certs {
+			ctx.certs = true
 		}
 		for j, d := range row {
 			if j != i && rejects(d) {

@@ -6,6 +6,8 @@ import (
 	"path"
 	"strings"
 	"unicode/utf8"
+
+	"soc2ready/assessment"
 )
 
 // Head is how many bytes of a file FormatOf wants to see.
@@ -86,11 +88,11 @@ func Files(fsys fs.FS, roots []string, each func(name string) error) error {
 
 // CheckFile checks one file of fsys. The format is "" and nothing is looked at
 // when the file is binary.
-func CheckFile(fsys fs.FS, name string) (found []Finding, format Format, err error) {
+func CheckFile(fsys fs.FS, name string, today assessment.Day) (found []Finding, format Format, err error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, "", err
 	}
 	defer func() { _ = f.Close() }()
-	return checkOpen(f, name)
+	return checkOpen(f, name, today)
 }

@@ -21,6 +21,7 @@ type markdown struct {
 	*reader
 	fence   string // what closes the code block we are in
 	front   bool   // in the front matter
+	shown   bool   // the value of the front matter we are in is seen
 	columns int    // of the table we are in, 0 outside
 	inList  bool
 	after   bool // the line before was blank
@@ -183,15 +184,22 @@ func (m *markdown) frontLine(line string, at int) {
 		m.begin(para)
 		return
 	}
+	if m.shown && strings.HasPrefix(line, " ") && !strings.Contains(line, ": ") {
+		m.plain(line, at)
+		return
+	}
+	m.begin(para)
+	m.shown = false
 	key, value, ok := strings.Cut(line, ":")
 	if !ok {
 		return
 	}
 	switch strings.ToLower(strings.TrimSpace(key)) {
-	case "title", "description", "summary", "subtitle", "excerpt", "seo_title", "meta_description", "tagline", "headline":
+	case "title", "description", "summary", "subtitle", "excerpt", "seo_title", "meta_description", "tagline", "headline",
+		"body", "text", "content", "note", "quote", "heading", "banner", "alt":
 		m.begin(aside)
-		m.plain(value, at+len(key)+1)
-		m.begin(para)
+		m.shown = true
+		m.plain(strings.TrimRight(value, " |>"), at+len(key)+1)
 	}
 }
 

@@ -190,6 +190,11 @@ func (p *reader) letter(r rune, from, to int) {
 		}
 	}
 	if len(p.buf) == 0 {
+		if n := len(p.cur.words); n >= maxBlock && p.gap&(gStop|gBreak) != 0 || n >= 2*maxBlock {
+			k, level, g := p.cur.kind, p.cur.level, p.gap
+			p.end()
+			p.cur.kind, p.cur.level, p.gap = k, level, g
+		}
 		p.from = from
 		if p.gap&gHyphen != 0 && p.gap&gSpace != 0 {
 			p.gap |= gDash
@@ -218,11 +223,6 @@ func (p *reader) endWord() {
 	}
 	if hold != 0 {
 		p.between(hold)
-	}
-	if len(p.cur.words) >= maxBlock && p.gap&(gStop|gBreak) != 0 {
-		k, level := p.cur.kind, p.cur.level
-		p.end()
-		p.cur.kind, p.cur.level = k, level
 	}
 }
 

@@ -66,7 +66,7 @@ func readinessAs(sc *scene, k int) {
 		for m := n + 1; m < len(t) && m <= n+8; m++ {
 			if t[m].sort == soc && (m+1 >= len(t) || in(t[m+1].s, "report", "audit", "examination", "reports", "attestation", "opinion") || t[m+1].gap&(gStop|gComma) != 0) {
 				was := sc.silent
-				sc.silent = func(i, j int) bool { return sc.ctx.banned || denied(t, n, n) || explains(t) || sc.quoted(i, j) }
+				sc.silent = func(i, j int) bool { return sc.aside(i, j) || denied(t, n, n) || explains(t) || sc.quoted(i, j) }
 				sc.emit(k, min(m+1, len(t)-1), "readiness")
 				sc.silent = was
 				return

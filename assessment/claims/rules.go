@@ -101,8 +101,6 @@ func rank(id string) int {
 	return slices.IndexFunc(Rules(), func(r Rule) bool { return r.ID == id })
 }
 
-func ruleByID(id string) Rule { return Rules()[rank(id)] }
-
 // better fits the better words to the type that the text names.
 func better(rule string, t term) string {
 	name := "SOC 2 Type 2"

@@ -6,12 +6,19 @@ import "strings"
 // but denies, explains or quotes it.
 func (sc *scene) scoped(i, j int) bool {
 	t := sc.t
+	return sc.aside(i, j) || denied(t, i, j) || deniedAfter(t, j) || explains(t) || introduced(t, i) || sc.quoted(i, j) || sc.attributed(i, j)
+}
+
+// aside says whether the terms i to j stand where wrong words are shown as
+// such: below "never say", behind a cross, in code.
+func (sc *scene) aside(i, j int) bool {
+	t := sc.t
 	if sc.ctx.banned || sc.labelled() {
 		return true
 	}
 	first, last := t[i].first, t[j].last
 	var seen gap
-	for k := 0; k <= last; k++ {
+	for k := max(0, first-60); k <= last; k++ {
 		w := sc.b.words[k]
 		if k >= first && w.mute {
 			return true
@@ -20,10 +27,7 @@ func (sc *scene) scoped(i, j int) bool {
 			seen = w.gap
 		}
 	}
-	if seen&gCross != 0 && seen&gTick == 0 {
-		return true
-	}
-	return denied(t, i, j) || deniedAfter(t, j) || explains(t) || introduced(t, i) || sc.quoted(i, j) || sc.attributed(i, j)
+	return seen&gCross != 0 && seen&gTick == 0
 }
 
 // labelled says whether the block begins with a word such as "Wrong:".
@@ -39,7 +43,7 @@ func (sc *scene) labelled() bool {
 
 func negator(s string) bool {
 	switch s {
-	case "not", "never", "no", "none", "nobody", "nothing", "neither", "nor", "cannot", "hardly", "avoid", "avoids", "avoiding", "forbid",
+	case "nowhere", "not", "never", "no", "none", "nobody", "nothing", "neither", "nor", "cannot", "hardly", "avoid", "avoids", "avoiding", "forbid",
 		"dont", "isnt", "doesnt", "cant", "wont":
 		return true
 	}
@@ -133,6 +137,9 @@ func deniedAfter(t []term, j int) bool {
 		}
 		if !negator(t[k].s) {
 			continue
+		}
+		if in(t[k].s, "nobody", "none") && (in(wordAt(t, k+1), "can", "issues", "grants", "gives", "awards", "hands", "has") || k == len(t)-1) {
+			return true
 		}
 		for n := 1; n <= 3 && k+n < len(t); n++ {
 			if in(t[k+n].s, "exist", "exists", "thing", "real", "possible", "correct", "accurate", "something", "what", "right", "official", "offered", "meaning") {
@@ -298,9 +305,9 @@ func (sc *scene) quoted(i, j int) bool {
 func (sc *scene) attributed(i, j int) bool {
 	t := sc.t
 	said := false
-	for k := max(0, i-8); k < i; k++ {
+	for k := max(0, i-12); k < i; k++ {
 		switch t[k].s {
-		case "call", "calls", "called", "calling", "say", "says", "said", "refer", "refers", "referred", "known", "ask", "asks", "asked", "asking", "want",
+		case "state", "states", "stated", "stating", "call", "calls", "called", "calling", "say", "says", "said", "refer", "refers", "referred", "known", "ask", "asks", "asked", "asking", "want",
 			"wants", "wanted", "advertise", "advertises", "claim", "claims", "claimed", "read", "think", "thinks", "thought", "believe", "describe", "described",
 			"hear", "heard", "speak", "some", "many", "people", "others", "promise", "requested", "request":
 			said = true

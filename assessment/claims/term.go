@@ -37,12 +37,20 @@ type sentence struct {
 
 func (s sentence) asks() bool { return s.tail&gAsk != 0 }
 
+// maxSentence keeps a text without full stops from being one sentence.
+const maxSentence = 300
+
 // cut turns the words of a block into sentences of terms.
 func cut(b block) []sentence {
 	terms := terms(b.words)
 	var out []sentence
 	from := 0
 	for i := 1; i < len(terms); i++ {
+		if i-from >= maxSentence {
+			out = append(out, sentence{terms[from:i], 0})
+			from = i
+			continue
+		}
 		if terms[i].gap&gStop != 0 && terms[i].gap&(gSpace|gQuote|gBreak) != 0 && !abbreviation(b.words[terms[i].first-1].s, terms[i].gap) {
 			out = append(out, sentence{terms[from:i], terms[i].gap})
 			from = i

@@ -119,6 +119,10 @@ func passedWords(sc *scene) {
 		}
 		if k := whatPassed(t, c); k >= 0 {
 			sc.emit(k, c, "passed")
+			continue
+		}
+		if k := examPassed(t, c); k >= 0 {
+			sc.emit(c, k, "passed")
 		}
 	}
 }
@@ -144,10 +148,27 @@ func passedWhat(t []term, c int) int {
 		}
 		if !in(t[k].s, "our", "the", "a", "an", "its", "their", "your", "his", "her", "my", "this", "annual", "first", "latest", "second", "third", "yearly", "independent",
 			"external", "of", "for", "both", "and", "rigorous", "successfully", "another", "all", "required", "formal", "initial", "recent", "most", "comprehensive",
-			"full", "aicpa", "strict", "stringent", "any", "that", "with", "colors", "flying", "every", "last") {
+			"full", "aicpa", "strict", "stringent", "any", "that", "next", "upcoming", "with", "colors", "flying", "every", "last") {
 			return -1
 		}
 		if t[k].s == "with" && wordAt(t, k+1) != "flying" {
+			return -1
+		}
+	}
+	return -1
+}
+
+// examPassed finds "passed a rigorous audit" behind SOC 2 in a sentence that
+// names no other standard.
+func examPassed(t []term, c int) int {
+	if count(t[:c], soc) == 0 || count(t, other) > 0 {
+		return -1
+	}
+	for k := c + 1; k < len(t) && k <= c+5; k++ {
+		if in(t[k].s, "audit", "audits", "examination", "examinations") {
+			return k
+		}
+		if !in(t[k].s, "our", "the", "a", "an", "its", "their", "annual", "rigorous", "independent", "external", "first", "comprehensive", "this", "strict") {
 			return -1
 		}
 	}

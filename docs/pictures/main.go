@@ -162,6 +162,8 @@ func (p *walker) screens() error {
 		p.press("g", "g"), p.until("gaps:"), p.press("space", "space"), p.until("What if 2 gaps"), p.picture("gaps"),
 		p.press("/"), p.until("type a few letters"), p.typed("backup"), p.until("Daily backups"), p.picture("search"),
 		p.press("esc"), p.until("gaps:"),
+		p.press("g", "l"), p.until("To read"), p.picture("learn"),
+		p.press("enter"), p.until("page 1 of"), p.picture("page"),
 		p.press("g", "x"), p.until("Markdown summary"), p.picture("export"),
 	)
 }

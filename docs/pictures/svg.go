@@ -10,7 +10,6 @@ import (
 	"math"
 	"strings"
 
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/vt"
 )
 
@@ -30,6 +29,10 @@ const (
 	fontSize, baseline    = 14, 13.4
 	margin, bar           = 14.0, 30.0
 )
+
+// Bits of the attributes of a cell, as in SGR 1, 2, 3 and 7. They are those of
+// the package ultraviolet, which would be imported for nothing else.
+const attrBold, attrFaint, attrItalic, attrReverse = 1 << 0, 1 << 1, 1 << 2, 1 << 5
 
 // screen is what a terminal shows, cell by cell.
 type screen struct {
@@ -58,10 +61,10 @@ func (s *screen) at(x, y int) (string, ink) {
 	st := c.Style
 	k := ink{
 		fore: hex(st.Fg, s.look.text), back: hex(st.Bg, ""),
-		bold: st.Attrs&uv.AttrBold != 0, faint: st.Attrs&uv.AttrFaint != 0, italic: st.Attrs&uv.AttrItalic != 0,
+		bold: st.Attrs&attrBold != 0, faint: st.Attrs&attrFaint != 0, italic: st.Attrs&attrItalic != 0,
 		ul: st.Underline != 0,
 	}
-	if st.Attrs&uv.AttrReverse != 0 {
+	if st.Attrs&attrReverse != 0 {
 		if k.back == "" {
 			k.back = s.look.back
 		}

@@ -59,6 +59,10 @@ func (k kind) code() int {
 	return 1
 }
 
+// exitFound ends a command that looked and found something: no failure, the
+// document is printed.
+const exitFound = 3
+
 // failure is an error of this package: what and where, and what to do next.
 type failure struct {
 	kind   kind

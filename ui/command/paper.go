@@ -31,7 +31,10 @@ func (p *paper) title(s string) { p.line(lipgloss.NewStyle().Bold(true).Render(s
 
 // text is a paragraph, wrapped, each line set in by indent.
 func (p *paper) text(indent int, s string) {
-	for l := range strings.SplitSeq(ansi.Wrap(s, paperWidth-indent, ""), "\n") {
+	// Wrap breaks at hyphens, which would cut ids (CC6.1-02) in two.
+	const stays = "\u2011"
+	wrapped := ansi.Wrap(strings.ReplaceAll(s, "-", stays), paperWidth-indent, "")
+	for l := range strings.SplitSeq(strings.ReplaceAll(wrapped, stays, "-"), "\n") {
 		p.line(strings.Repeat(" ", indent), l)
 	}
 }
@@ -93,7 +96,7 @@ func score(in bool, low, high int, w assessment.Word) string {
 func (r *run) print(p *paper) error {
 	s := p.b.String()
 	if asciiOnly(r.deps.Env) {
-		s = strings.NewReplacer("·", "|", "–", "-", "…", "...", "→", "->").Replace(s)
+		s = strings.NewReplacer("·", "|", "–", "-", "…", "...", "→", "->", "®", "(R)").Replace(s)
 	}
 	_, err := (&colorprofile.Writer{Forward: &r.data, Profile: r.profile()}).WriteString(s)
 	return err

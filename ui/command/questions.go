@@ -22,11 +22,12 @@ type questionFilter struct {
 func newQuestions(r *run) *cobra.Command {
 	var o questionFilter
 	var markdown bool
+	var by string
 	c := &cobra.Command{
 		Use:     "questions [flags]",
 		Short:   "List the questions, with your answers",
 		Long:    "List the questions, with the answers of an assessment when there is one. It works without a file too.",
-		Example: "soc2ready questions --criterion CC6.1\nsoc2ready questions --open --owner-role people\nsoc2ready questions --markdown > questions.md",
+		Example: "soc2ready questions --criterion CC6.1\nsoc2ready questions --open --owner-role people\nsoc2ready questions --markdown > questions.md\nsoc2ready questions --markdown --by owner-role --owner-role people > people.md",
 		Args:    cobra.ArbitraryArgs,
 	}
 	f := c.Flags()
@@ -37,10 +38,17 @@ func newQuestions(r *run) *cobra.Command {
 	f.BoolVar(&o.open, "open", false, "only those that are asked and not answered")
 	f.BoolVar(&o.stale, "stale", false, fmt.Sprintf("only answers not confirmed for %d days", assessment.StaleDays))
 	f.BoolVar(&o.flagged, "flagged", false, "only those you marked")
-	f.BoolVar(&markdown, "markdown", false, "print them whole, as Markdown")
+	f.BoolVar(&markdown, "markdown", false, "print a document to read beforehand, with the evidence for each control")
+	f.StringVar(&by, "by", bySeries, "how the document is ordered: "+bySeries+" or "+byRole)
 	c.RunE = r.do(0, 0, func(ctx context.Context, _ []string) error {
 		if markdown && r.flags.json {
 			return wrongUse("--markdown and --json are two forms; give one")
+		}
+		if by != bySeries && by != byRole {
+			return wrongUse("--by %s is not %s or %s", quoted(by), bySeries, byRole)
+		}
+		if by != bySeries && !markdown {
+			return wrongUse("--by orders the document of --markdown; give both")
 		}
 		o.criteria, o.categories, o.roles = trimmed(o.criteria), trimmed(o.categories), trimmed(o.roles)
 		if err := o.check(r.deps.Bank); err != nil {
@@ -61,7 +69,7 @@ func newQuestions(r *run) *cobra.Command {
 		case r.flags.json:
 			return r.printJSON(newQuestionsDocument(r.deps.Bank, a, chosen, r.today))
 		case markdown:
-			r.data.WriteString(questionsMarkdown(r.deps.Bank, chosen))
+			r.data.WriteString(questionsMarkdown(r.deps.Bank, chosen, by))
 			return nil
 		default:
 			return r.print(questionsPaper(r.deps.Bank, a, chosen, r.today))
@@ -204,47 +212,4 @@ func questionState(bank *questions.Bank, a *assessment.Assessment, q *questions.
 		s = append(s, "quick")
 	}
 	return strings.Join(s, ", ")
-}
-
-// questionsMarkdown prints whole questions. The text is the bank's own.
-func questionsMarkdown(bank *questions.Bank, chosen []*questions.Question) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# Questions for a SOC 2 self-assessment\n\n%s. Questions, version %s.\n", bank.Edition, bank.Version)
-	items := func(label string, list []string) {
-		if len(list) > 0 {
-			fmt.Fprintf(&b, "\n**%s:**\n\n- %s\n", label, strings.Join(list, "\n- "))
-		}
-	}
-	last := ""
-	for _, q := range chosen {
-		if q.Criterion != last {
-			last = q.Criterion
-			title, summary := "", ""
-			if c := bank.Criterion(last); c != nil {
-				title, summary = c.Title, c.Summary
-			} else if it := bank.Item(last); it != nil {
-				title, summary = it.Title, it.Summary
-			}
-			fmt.Fprintf(&b, "\n## %s %s\n\n%s\n", questions.ScreenID(last), title, summary)
-		}
-		facts := []string{string(q.Kind), "weight " + fmt.Sprint(q.Weight), "effort: " + string(q.Effort), "usually: " + q.OwnerRole}
-		if q.Key {
-			facts = append(facts, "key")
-		}
-		if q.Quick {
-			facts = append(facts, "quick scan")
-		}
-		if q.WhenText != "" {
-			facts = append(facts, "only when "+q.WhenText)
-		}
-		fmt.Fprintf(&b, "\n### %s %s\n\n%s\n\n*%s*\n\n**Why:** %s\n\n**Good:** %s\n", questions.ScreenID(q.ID), q.Short, q.Ask, strings.Join(facts, " · "), q.Why, q.Good)
-		if q.Small != "" {
-			fmt.Fprintf(&b, "\n**Small company:** %s\n", q.Small)
-		}
-		items("An auditor asks for a Type 1", q.Type1)
-		items("An auditor asks for a Type 2", q.Type2)
-		items("First steps", q.Fix)
-		items("It may not apply because", q.NA)
-	}
-	return b.String()
 }

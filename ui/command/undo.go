@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -15,11 +16,7 @@ func newUndo(r *run) *cobra.Command {
 		Args:  cobra.ArbitraryArgs,
 		RunE: r.do(0, 0, func(ctx context.Context, _ []string) error {
 			return r.change(ctx, func(s *session, a *assessment.Assessment, who assessment.Act) ([]assessment.Entry, string, error) {
-				history, err := s.store.History(ctx, a.ID, "", 0, 0)
-				if err != nil {
-					return nil, "", err
-				}
-				entries, err := a.Undo(history, who)
+				entries, err := undo(ctx, s.store, a, who, max(0, a.Last-undoTail))
 				if err != nil {
 					return nil, "", err
 				}
@@ -31,4 +28,21 @@ func newUndo(r *run) *cobra.Command {
 			})
 		}),
 	}
+}
+
+// undoTail is how much of the history undo reads at first: a long history is
+// read whole only when the last act is as long.
+const undoTail = 1000
+
+func undo(ctx context.Context, store assessment.Store, a *assessment.Assessment, who assessment.Act, after int) ([]assessment.Entry, error) {
+	history, err := store.History(ctx, a.ID, "", after, 0)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := a.Undo(history, who)
+	var refused assessment.Refused
+	if after > 0 && errors.As(err, &refused) {
+		return undo(ctx, store, a, who, 0)
+	}
+	return entries, err
 }

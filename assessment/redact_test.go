@@ -1,0 +1,155 @@
+package assessment_test
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"soc2ready/assessment"
+)
+
+func TestASecretInANoteIsErasedWithoutBreakingTheHistory(t *testing.T) {
+	t.Parallel()
+	bank := smallBank()
+	a, history := started(t, bank)
+	do := func(es []assessment.Entry) int {
+		history = append(history, es...)
+		return es[0].N
+	}
+	note := edit("CC6.2-01", partial)
+	note.Note = ptr("the key is hunter2")
+	first := do(record(t, a, bank, note, act))
+	do(record(t, a, bank, edit("CC6.3-01", partial), act))
+	second := do(record(t, a, bank, edit("CC6.2-01", proven), act)) // carries the note on
+	refusedFor(t, assessment.Redactable(history, second), "")       // it stands
+	third := do(record(t, a, bank, assessment.Edit{Question: "CC6.2-01", Note: ptr("")}, act))
+	refusedFor(t, assessment.Redactable(history, third), "")
+	if got := assessment.AlsoHolding(history, first); !slices.Equal(got, []int{second, third}) {
+		t.Errorf("the secret is also in %v", got)
+	}
+	fourth := do(record(t, a, bank, edit("CC6.2-01", designed), act))
+	for _, n := range []int{first, second, third} {
+		if err := assessment.Redactable(history, n); err != nil {
+			t.Fatal(err)
+		}
+		history[n-1].Payload = nil
+	}
+	if err := assessment.Redactable(history, first); err != nil {
+		t.Errorf("redacting twice: %v", err)
+	}
+	if got := assessment.AlsoHolding(history, fourth); got != nil {
+		t.Errorf("the last entry shares a text with %v", got)
+	}
+	redacted, err := assessment.VerifyHistory(history, a.Head)
+	if err != nil || !slices.Equal(redacted, []int{first, second, third}) {
+		t.Errorf("redacted %v, %v", redacted, err)
+	}
+	back, err := assessment.Open(stored(t, a, history))
+	if err != nil || !reflect.DeepEqual(back, a) {
+		t.Errorf("replayed it is %+v, %v; want %+v", back, err, a)
+	}
+	for _, n := range []int{0, -1, len(history) + 1} {
+		unknown(t, assessment.Redactable(history, n), "entry")
+		if got := assessment.AlsoHolding(history, n); got != nil {
+			t.Errorf("entry %d shares a text with %v", n, got)
+		}
+	}
+}
+
+func TestAProviderAndANameCanHoldASecretToo(t *testing.T) {
+	t.Parallel()
+	bank := smallBank()
+	a, history := started(t, bank)
+	p := goodProvider("cloud")
+	p.Service = "hosting, password hunter2"
+	es := put(t, a, p)
+	n := es[0].N
+	history = append(history, es...)
+	p.Service = "hosting"
+	history = append(history, put(t, a, p)...)
+	s := a.Setup()
+	s.Name = "Second"
+	es, err := a.Change(bank, s, act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	history = append(history, es...)
+	if got := assessment.AlsoHolding(history, n); !slices.Equal(got, []int{n + 1}) {
+		t.Errorf("the service is also in %v", got)
+	}
+	if got := assessment.AlsoHolding(history, 1); !slices.Equal(got, []int{n + 2}) {
+		t.Errorf("the name is also in %v", got)
+	}
+}
+
+func TestVerifyHistoryNamesTheFirstEntryThatDoesNotHold(t *testing.T) {
+	t.Parallel()
+	a, es := history(t)
+	for i := range es {
+		for name, tampered := range map[string][]assessment.Entry{
+			"changed": slices.Concat(es[:i], []assessment.Entry{{
+				N: es[i].N, Time: es[i].Time, Actor: es[i].Actor, Kind: es[i].Kind, Subject: es[i].Subject,
+				Payload: []byte(`{"old":null,"new":"x"}`), Body: es[i].Body, Hash: es[i].Hash, Previous: es[i].Previous,
+			}}, es[i+1:]),
+			"missing": slices.Concat(es[:i], es[i+1:]),
+		} {
+			redacted, err := assessment.VerifyHistory(tampered, a.Head)
+			var broken assessment.BrokenChain
+			if !errors.As(err, &broken) || broken.N != es[i].N || redacted != nil {
+				t.Errorf("entry %d %s: %v, %v", es[i].N, name, redacted, err)
+			}
+		}
+		if i+1 < len(es) {
+			swapped := slices.Clone(es)
+			swapped[i], swapped[i+1] = es[i+1], es[i]
+			var broken assessment.BrokenChain
+			if _, err := assessment.VerifyHistory(swapped, a.Head); !errors.As(err, &broken) || broken.N != es[i].N {
+				t.Errorf("entry %d and the next swapped: %v", es[i].N, err)
+			}
+		}
+	}
+}
+
+func TestAnyRedactableEntriesLeaveTheStateAsItIs(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		bank := smallBank()
+		a, history, err := assessment.New(bank, "id-1", assessment.Setup{Name: "First"}, act)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range rapid.IntRange(0, 12).Draw(t, "steps") {
+			e := edit(rapid.SampledFrom([]string{"CC6.2-01", "CC6.3-01"}).Draw(t, "question"), rapid.SampledFrom(append([]assessment.Level{none, na}, levels...)).Draw(t, "level"))
+			e.Note = ptr(rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "note"))
+			es, err := a.Record(bank, e, act)
+			if err == nil && oneOf4.Draw(t, "checkpoint") {
+				var more []assessment.Entry
+				more, err = a.AddCheckpoint(bank, a.Head, act)
+				es = append(es, more...)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			history = append(history, es...)
+		}
+		want, err := assessment.Replay(history)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range history {
+			if yes.Draw(t, "redact") && assessment.Redactable(history, i+1) == nil {
+				history[i].Payload = nil
+			}
+		}
+		got, err := assessment.Replay(history)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("replayed to %v, %v; want %v", got, err, want)
+		}
+		if _, err := assessment.VerifyHistory(history, a.Head); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

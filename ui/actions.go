@@ -1,0 +1,48 @@
+package ui
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+
+	"soc2ready/ui/config"
+)
+
+// Actions lists what the config file may put on other keys, with the keys it
+// has, and the keys that stay what they are. Each has its name from here.
+func Actions() []config.Action {
+	g, q, m := newGlobalKeys(), newQuestionKeys(), newMoveKeys()
+	var all []config.Action
+	add := func(where string, jump bool, named map[string]key.Binding) {
+		for name, b := range named {
+			all = append(all, config.Action{
+				Name: name, Where: where, Jump: jump,
+				Keys: slices.DeleteFunc(slices.Clone(b.Keys()), func(k string) bool { return k == "ctrl+c" }),
+			})
+		}
+	}
+	fixed := func(where string, keys ...string) { all = append(all, config.Action{Where: where, Keys: keys}) }
+
+	add("", false, map[string]key.Binding{"help": g.help, "search": g.search, "undo": g.undo, "back": g.back, "quit": g.quit, "retry": g.retry})
+	add("", true, map[string]key.Binding{"home": g.home, "results": g.results, "gaps": g.gaps, "export": g.export, "learn": g.learn})
+	fixed("", "ctrl+c") // leaves, whatever else is set
+	add("question", false, map[string]key.Binding{
+		"keep": q.keep, "skip": q.skip, "na": q.na, "provider": q.provider, "clear": q.clear, "flag": q.flag, "note": q.note,
+		"details": q.details, "guidance": q.pane, "terms": q.terms, "previous": q.prev, "next": q.next,
+		"guidance-up": q.scrollUp, "guidance-down": q.scrollDown,
+	})
+	fixed("question", q.level.Keys()...)
+
+	var move []string
+	for _, b := range []key.Binding{m.up, m.down, m.left, m.right, m.pageUp, m.pageDown, m.first, m.last} {
+		move = append(move, b.Keys()...)
+	}
+	fixed("lists", append(slices.Clone(move), "enter", "1", "2", "3", "4", "5", "6", "7", "8", "9")...)
+	fixed("results", append(slices.Clone(move), "enter", "t")...)
+	fixed("gaps", append(slices.Clone(move), "enter", "space", "c", "t")...)
+	fixed("pages", append(slices.Clone(move), "enter", "space", "n", "p")...)
+	slices.SortFunc(all, func(x, y config.Action) int {
+		return slices.Compare([]string{x.Where, x.Name}, []string{y.Where, y.Name})
+	})
+	return all
+}

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"soc2ready/ui/config"
+)
+
+func TestActionsHaveNamesOfTheirOwnAndKeysTheConfigFileCanWrite(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, a := range Actions() {
+		if a.Name != "" && seen[a.Name] {
+			t.Errorf("two actions are called %s", a.Name)
+		}
+		seen[a.Name] = true
+		if len(a.Keys) == 0 {
+			t.Errorf("%s %s has no key", a.Where, a.Name)
+		}
+		for _, k := range a.Keys {
+			if got, why := config.Key(k, a.Jump); why != "" || got != k {
+				t.Errorf("%s: %q reads as %q %s", a.Name, k, got, why)
+			}
+		}
+	}
+}
+
+func TestNoTwoActionsShareAKeyAsTheyAreMade(t *testing.T) {
+	t.Parallel()
+	all := Actions()
+	for i, x := range all {
+		for _, y := range all[i+1:] {
+			if x.Where != y.Where && x.Where != "" && y.Where != "" {
+				continue
+			}
+			for _, k := range x.Keys {
+				if slices.Contains(y.Keys, k) {
+					t.Errorf("%q is on %s %s and on %s %s", k, x.Where, x.Name, y.Where, y.Name)
+				}
+			}
+		}
+	}
+}
