@@ -36,6 +36,8 @@ func run() int {
 	return command.Main(context.Background(), command.Deps{
 		Bank:     shipped.Bank(),
 		Open:     open,
+		Copy:     duplicate,
+		Restore:  restore,
 		Screens:  screens,
 		Terminal: terminal,
 		Env:      os.LookupEnv,
@@ -46,7 +48,7 @@ func run() int {
 	}, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }
 
-func open(ctx context.Context, path string, mode command.Mode) (assessment.Store, assessment.Keeper, error) {
+func open(ctx context.Context, path string, mode command.Mode) (assessment.Store, command.File, error) {
 	how, wait := storage.ReadWrite, storage.WaitInCommand
 	if mode.Create {
 		how = storage.Create
@@ -58,7 +60,31 @@ func open(ctx context.Context, path string, mode command.Mode) (assessment.Store
 	if err != nil {
 		return nil, nil, err
 	}
-	return db, db, nil
+	return db, file{db}, nil
+}
+
+// file shows a database to the commands, in their types.
+type file struct{ *storage.DB }
+
+// Upgraded implements command.File.
+func (f file) Upgraded() command.Upgrade { return command.Upgrade(f.Upgrade()) }
+
+// Deleted implements command.File.
+func (f file) Deleted(ctx context.Context) ([]command.Deletion, error) {
+	var all []command.Deletion
+	gone, err := f.DB.Deleted(ctx)
+	for _, x := range gone {
+		all = append(all, command.Deletion(x))
+	}
+	return all, err
+}
+
+func duplicate(ctx context.Context, from, to string) error {
+	return storage.Copy(ctx, from, to, storage.WaitInCommand)
+}
+
+func restore(ctx context.Context, from, to string) (string, error) {
+	return storage.Restore(ctx, from, to, storage.WaitInCommand)
 }
 
 func screens(ctx context.Context, o ui.Options) (int, error) { return ui.Run(ctx, o, os.Stderr) }

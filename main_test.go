@@ -45,7 +45,7 @@ func TestStories(t *testing.T) {
 
 func storyCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	cmds := terminalCommands()
-	cmds["code"], cmds["schema"], cmds["mode"] = code, schema, mode
+	cmds["code"], cmds["schema"], cmds["mode"], cmds["flip"] = code, schema, mode, flip
 	return cmds
 }
 

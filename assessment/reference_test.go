@@ -382,7 +382,7 @@ func (r reference) quick(typ int) *assessment.Quick {
 }
 
 func (r reference) readiness(stale int) assessment.Readiness {
-	out := assessment.Readiness{Day: r.today, Basis: "answers"}
+	out := assessment.Readiness{Day: r.today, StaleDays: stale, Basis: "answers"}
 	controls := map[string]bool{}
 	for _, q := range r.bank.Questions {
 		if !r.asked(q) {

@@ -114,6 +114,7 @@ type Readiness struct {
 	Basis                                               string // answers, best, evidenced
 	HeadlineMean                                        int
 	ExamplesOnFile, ExamplesControls                    int
+	StaleDays                                           int // after how many days an answer is stale
 }
 
 // value is what one question brings into the arithmetic.
@@ -176,7 +177,7 @@ func (a *Assessment) value(ans Answer, today Day) value {
 // many days an answer is stale.
 func (a *Assessment) Score(bank *questions.Bank, today Day, stale int) Readiness {
 	vals := a.values(bank, today)
-	r := Readiness{Day: today}
+	r := Readiness{Day: today, StaleDays: stale}
 	for i, v := range vals {
 		if !v.asked {
 			continue

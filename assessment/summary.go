@@ -26,6 +26,7 @@ type ScoreSummary struct {
 	Headline2  Word         `json:"headline2"`
 	Basis      string       `json:"basis"`
 	Mean       int          `json:"mean"` // of the block that Basis names
+	StaleDays  int          `json:"stale_days"`
 }
 
 // Brief gives the block without its rows.
@@ -35,7 +36,7 @@ func (b Block) Brief() BlockSummary { return BlockSummary{b.In, b.Mean, b.High, 
 func (r Readiness) Brief() ScoreSummary {
 	return ScoreSummary{
 		Type1: r.Type1.Brief(), Type2: r.Type2.Brief(), Unanswered: r.Unanswered, Stale: r.Stale,
-		Headline1: r.HeadlineType1, Headline2: r.HeadlineType2, Basis: r.Basis, Mean: r.HeadlineMean,
+		Headline1: r.HeadlineType1, Headline2: r.HeadlineType2, Basis: r.Basis, Mean: r.HeadlineMean, StaleDays: r.StaleDays,
 	}
 }
 

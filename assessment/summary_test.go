@@ -26,7 +26,7 @@ func TestASummaryTellsTheScoreAsItWasComputed(t *testing.T) {
 	want := assessment.ScoreSummary{
 		Type1:     assessment.BlockSummary{In: true, Mean: 9106, High: 9106, Word: assessment.Close},
 		Type2:     assessment.BlockSummary{In: true, Mean: 8213, High: 8213, Word: assessment.Close},
-		Headline1: assessment.Close, Headline2: assessment.Close, Basis: "answers", Mean: 8213,
+		Headline1: assessment.Close, Headline2: assessment.Close, Basis: "answers", Mean: 8213, StaleDays: assessment.StaleDays,
 	}
 	if sc != want {
 		t.Errorf("stored %+v, want %+v", sc, want)

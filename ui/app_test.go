@@ -398,18 +398,18 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 	b := newBench(t, true)
 	b.press("enter", "3", "3", "3", "g", "p", "c", "enter", "g", "h", "enter", "2")
 	open := map[string][]string{
-		"home": {"g", "h"}, "question": {"g", "h", "enter"}, "guidance": {"tab"}, "note": {"q", "e"}, "reason": {"esc", "n"},
-		"series": {"esc", "g", "h", "down", "down", "down", "down", "enter"}, "details": {"g", "h", "enter", "o"},
+		"home": {"g", "h"}, "question": {"g", "h", "enter"}, "guidance": {"tab"}, "note": {"g", "h", "home", "enter", "e"}, "reason": {"esc", "n"},
+		"series": {"esc", "g", "h", "home", "down", "down", "down", "down", "down", "enter"}, "details": {"g", "h", "home", "enter", "o"},
 	}
 	for name, keys := range map[string][]string{
-		"progress": {"esc", "esc", "g", "p"}, "difference": {"enter"}, "checkpoint": {"esc", "c"}, "explain": {"esc", "g", "h", "enter", "w"},
+		"progress": {"esc", "esc", "g", "p"}, "difference": {"enter"}, "checkpoint": {"esc", "c"}, "explain": {"esc", "g", "h", "home", "enter", "w"},
 		"log": {"esc", "L"}, "explain results": {"g", "r", "w"}, "set-up": {"g", "s"}, "field": {"end", "up", "enter"},
 		"preview": {"esc", "home", "down", "enter", "z", "enter", "end", "enter"}, "assessments": {"n", "esc", "esc", "g", "a"}, "another": {"home", "enter"},
 	} {
 		open[name] = keys
 	}
 	titles := map[string]string{
-		"progress": "progress", "difference": "what changed", "checkpoint": "checkpoint", "explain": "why this score", "log": "log",
+		"series": "CC1", "progress": "progress", "difference": "what changed", "checkpoint": "checkpoint", "explain": "why this score", "log": "log",
 		"explain results": "why this score", "set-up": "set-up", "field": "set-up: facts", "preview": "set-up", "assessments": "assessments", "another": "set-up",
 	}
 	for _, name := range []string{
@@ -418,6 +418,9 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 	} {
 		b.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 		b.press(open[name]...)
+		if b.quit {
+			t.Fatalf("%s: the keys leave the program", name)
+		}
 		if title := titles[name]; title != "" && b.app.top().title() != title {
 			t.Fatalf("%s: the screen is %s", name, b.app.top().title())
 		}

@@ -22,8 +22,12 @@ type choice struct {
 }
 
 func (c *chooser) keys() []key.Binding {
+	numbers := "1"
+	if len(c.rows) > 1 {
+		numbers += "–" + strconv.Itoa(min(9, len(c.rows)))
+	}
 	return []key.Binding{
-		bind("1–"+strconv.Itoa(min(9, len(c.rows))), "choose"), bind("↑↓", "move"), bind("enter", "take"), bind("q", "leave"),
+		bind(numbers, "choose"), bind("↑↓", "move"), bind("enter", "take"), bind("q", "leave"),
 	}
 }
 

@@ -52,6 +52,7 @@ func (e *estimate) refresh() {
 	case q1 != nil && q2 != nil:
 		add(t.Strong.Render(clip(fmt.Sprintf("Quick scan estimate: Type 1 %s, Type 2 %s", percent(q1.Mean), percent(q2.Mean)), w)))
 		add(t.Muted.Render(clip(fmt.Sprintf("from %d of %d questions; a first number, not a verdict", q1.Answered, q1.Of), w)))
+		add(wrapStyled(fmt.Sprintf("The other %d questions turn it into a score: by series, a few at a time, or by the people who know.", q1.Of-q1.Answered), w, t.Muted)...)
 	case s.score.Unanswered == 0:
 		add(clip(scoreLine(t, "Type 1", s.score.Type1), w), clip(scoreLine(t, "Type 2", s.score.Type2), w))
 	default:
@@ -72,7 +73,7 @@ func (e *estimate) refresh() {
 		rows = append(rows, row{text: t.Accent.Render("The " + [4]string{"", "biggest gap", "two biggest gaps", "three biggest gaps"}[n])})
 		for _, g := range gaps.List[:n] {
 			q := s.bank.Question(g.Question)
-			text := fmt.Sprintf("%s %s: %s", questions.ScreenID(g.Question), q.Short, assessment.Caption(q, g.Level))
+			text := fmt.Sprintf("%s %s: %s", questions.ScreenID(g.Question), q.Short, g.Level)
 			plainRow(text, func() tea.Cmd { return s.goTo(newQuestion(s, []string{g.Question}, g.Question)) })
 			for _, f := range wrap("first: "+strings.ToLower(q.Fix[0][:1])+q.Fix[0][1:], w-4) {
 				rows = append(rows, row{text: t.Muted.Render("    " + f)})

@@ -78,11 +78,7 @@ func (p *paragraphs) share(x assessment.Share, here bool) {
 		p.lines = append(p.lines, look.Render(clip(l, p.w)))
 	}
 	if x.Applicable {
-		traits := fmt.Sprintf("weight %d", x.Weight)
-		if x.Key {
-			traits += ", key"
-		}
-		line := fmt.Sprintf("Type 1 %s and Type 2 %s of %s; %s", hundredths(x.Got1), hundredths(x.Got2), hundredths(x.Most), traits)
+		line := fmt.Sprintf("brings %s of %s for Type 1, %s for Type 2; weight %d", hundredths(x.Got1), hundredths(x.Most), hundredths(x.Got2), x.Weight)
 		p.lines = append(p.lines, styled(t.Accent.Render, hanging("    "+line, "    ", p.w))...)
 	}
 	p.lines = append(p.lines, styled(t.Muted.Render, hanging("    "+x.Reason, "    ", p.w))...)

@@ -202,6 +202,21 @@ func newDetails(s *session, q *questions.Question) screen {
 	return f
 }
 
+// reportWords names the report of a provider as people do.
+func reportWords(report string) string {
+	switch report {
+	case "soc2-type2":
+		return "SOC 2 Type 2"
+	case "soc2-type1":
+		return "SOC 2 Type 1"
+	case "iso27001":
+		return "ISO 27001"
+	case "other":
+		return "another report"
+	}
+	return "none on file"
+}
+
 // newProviderForm adds a provider to the register and hands its id on.
 func newProviderForm(s *session, then func(id string) tea.Cmd) screen {
 	p := assessment.Provider{Method: "carve-out", Report: "soc2-type2"}
@@ -209,9 +224,9 @@ func newProviderForm(s *session, then func(id string) tea.Cmd) screen {
 	var lists []string
 	var f *formScreen
 	build := func() *huh.Form {
-		reports := []huh.Option[string]{
-			huh.NewOption("SOC 2 Type 2", "soc2-type2"), huh.NewOption("SOC 2 Type 1", "soc2-type1"),
-			huh.NewOption("ISO 27001", "iso27001"), huh.NewOption("another report", "other"), huh.NewOption("none on file", "none"),
+		var reports []huh.Option[string]
+		for _, r := range assessment.ProviderReports() {
+			reports = append(reports, huh.NewOption(reportWords(r), r))
 		}
 		return huh.NewForm(
 			huh.NewGroup(

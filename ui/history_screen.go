@@ -143,7 +143,7 @@ func changesOf(t *style.Theme, e assessment.Entry) []string {
 	var out []string
 	add := func(name, before, after string) {
 		if before != after {
-			out = append(out, strings.TrimSpace(name+" ")+firstOf(before, "nothing")+" "+t.Signs.Right+" "+firstOf(after, "nothing"))
+			out = append(out, name+firstOf(before, "nothing")+" "+t.Signs.Right+" "+firstOf(after, "nothing"))
 		}
 	}
 	level := func(a assessment.Answer) string {

@@ -6,6 +6,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"soc2ready/assessment"
@@ -66,8 +67,11 @@ func (h *homeScreen) top() []string {
 		clip(scoreLine(t, "Type 2", s.score.Type2), w),
 	}
 	if q1, q2 := s.score.Type1.Quick, s.score.Type2.Quick; q1 != nil && q2 != nil {
-		lines = append(lines, t.Muted.Render(clip(fmt.Sprintf("quick scan estimate: Type 1 %s, Type 2 %s, from %d of %d questions",
-			percent(q1.Mean), percent(q2.Mean), q1.Answered, q1.Of), w)))
+		line := fmt.Sprintf("quick scan estimate: Type 1 %s, Type 2 %s, from %d of %d questions", percent(q1.Mean), percent(q2.Mean), q1.Answered, q1.Of)
+		if more := line + "; the scores above count open ones as 0"; len(more) <= w {
+			line = more
+		}
+		lines = append(lines, t.Muted.Render(clip(line, w)))
 	}
 	var notes []string
 	if n := s.score.Stale; n > 0 {
@@ -112,6 +116,9 @@ func (h *homeScreen) rows() []row {
 		add(what+where, open)
 	} else {
 		add("everything is answered: look at the results", func() tea.Cmd { return s.goTo(newResults(s)) })
+	}
+	if offer := bankOffer(s); offer != "" {
+		add(offer, func() tea.Cmd { return s.goTo(newBankChange(s)) })
 	}
 	if offer := rerunOffer(s); offer != "" {
 		add(offer, func() tea.Cmd { return s.goTo(newRerun(s)) })
@@ -220,8 +227,6 @@ func (x *seriesScreen) refresh() {
 		}
 		tail := ""
 		switch {
-		case s.confirm[id]:
-			tail = changedQuestion
 		case a.Level == assessment.NA:
 			tail = a.Reason
 		case a.Level == assessment.ByProvider:
@@ -230,12 +235,11 @@ func (x *seriesScreen) refresh() {
 			tail = strings.ReplaceAll(a.Note, "\n", " ")
 		}
 		head := pad(questions.ScreenID(id), 9) + pad(q.Short, 37) + " "
-		look := t.Muted
-		if s.confirm[id] {
-			look = t.Close
-		}
-		text := head + st.Render(pad(sign+" "+word, 14)) + mark + look.Render(tail)
+		text := head + st.Render(pad(sign+" "+word, 14)) + mark + t.Muted.Render(tail)
 		plain := head + pad(sign+" "+word, 14) + mark + tail
+		if s.confirm[id] {
+			text, plain = x.toConfirm(q, st, sign+" "+word)
+		}
 		rows = append(rows, row{text: text, plain: plain, do: func() tea.Cmd { return s.goTo(newQuestion(s, x.ids, id)) }})
 	}
 	if len(rows) == 0 {
@@ -243,6 +247,17 @@ func (x *seriesScreen) refresh() {
 	}
 	x.menu.set(rows)
 	x.draw()
+}
+
+// toConfirm is the row of an answer that was given to another text.
+func (x *seriesScreen) toConfirm(q *questions.Question, look lipgloss.Style, level string) (text, plain string) {
+	const say = "changed: confirm"
+	id, t := pad(questions.ScreenID(q.ID), 9), x.s.theme
+	if x.width < 80 {
+		return id + t.Close.Render(say) + "  " + q.Short, id + say + "  " + q.Short
+	}
+	id += pad(q.Short, 37) + " "
+	return id + look.Render(pad(level, 14)) + t.Close.Render(say), id + pad(level, 14) + say
 }
 
 // heading names a criterion or description item with its verdicts.

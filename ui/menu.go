@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -106,6 +107,9 @@ func (m *menu) lines(t *style.Theme, w, h int) []string {
 		default:
 			out = append(out, clip("  "+r.text, w))
 		}
+	}
+	if below := len(m.rows) - m.top - h; below > 0 && h > 2 && m.cursor < m.top+h-1 {
+		out[len(out)-1] = t.Muted.Render(clip(fmt.Sprintf("  %s %d more", t.Signs.Down, below+1), w))
 	}
 	return out
 }

@@ -169,7 +169,7 @@ func (p *progress) trend(w int) []string {
 		parts[0] = t.Strong.Render(typeName(kind)) + "  " + line + "  " + parts[0]
 		out = append(out, flow(parts, dot(t), 8, w)...)
 	}
-	if broken {
+	if broken && p.page.height >= 14 {
 		out = append(out, styled(t.Muted.Render, wrap(t.Signs.Vertical+" is a break: the scope or the questions changed, so the two sides can't be compared.", w))...)
 	}
 	return append(out, "")
@@ -274,9 +274,12 @@ func (p *progress) update(msg tea.Msg) tea.Cmd {
 		if name := nameOf(p.points[p.at].Point); p.marked == name {
 			p.marked = ""
 		} else {
+			last := p.find(p.marked)
 			p.marked = name
+			p.redraw(last)
 		}
-		p.build()
+		p.redraw(p.at)
+		p.draw()
 	case key.Matches(m, p.k.checkpoint):
 		return askCheckpoint(p.s)
 	case p.page.scrolled(p.k.moveKeys, m):
@@ -290,12 +293,21 @@ func (p *progress) move(by int) {
 	if len(p.stops) == 0 {
 		return
 	}
-	if to := p.page.step(p.stops, p.at, by); to != p.at {
+	if from, to := p.at, p.page.step(p.stops, p.at, by); to != from {
 		p.at = to
+		p.redraw(from)
+		p.redraw(to)
 		p.page.show(p.stops[to] + p.tall - 1)
 		p.page.show(p.stops[to])
 	}
-	p.build()
+	p.draw()
+}
+
+// redraw draws one point anew where it stands.
+func (p *progress) redraw(i int) {
+	if i >= 0 && i < len(p.stops) {
+		copy(p.page.lines[p.stops[i]:], p.point(i, p.page.width))
+	}
 }
 
 // compare tells the difference between the point under the cursor and the one
@@ -303,6 +315,11 @@ func (p *progress) move(by int) {
 func (p *progress) compare() tea.Cmd {
 	if len(p.points) == 1 {
 		return notice("nothing to compare with yet: c makes a checkpoint")
+	}
+	if !p.page.sees(p.stops[p.at]) && p.page.height > 3 { // enter never opens a surprise
+		p.page.show(p.stops[p.at])
+		p.draw()
+		return nil
 	}
 	other := p.find(p.marked)
 	if other < 0 || other == p.at {

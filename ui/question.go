@@ -93,6 +93,7 @@ func (p *question) keys() []key.Binding {
 		return p.choose.keys()
 	}
 	k := p.keyset
+	k.pane.SetEnabled(p.width < wideEnough) // else both stand side by side
 	level := k.level
 	if p.q.Description() {
 		level = bind("1–3", "answer", "1", "2", "3")

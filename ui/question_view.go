@@ -260,7 +260,7 @@ func (p *question) details(w int) []string {
 	}
 	if a.Level == assessment.ByProvider {
 		pr := p.s.a.Providers[a.Provider]
-		line("report", strings.ReplaceAll(pr.Report, "-", " ")+", reviewed "+firstOf(pr.Reviewed.String(), "never"))
+		line("report", reportWords(pr.Report)+", reviewed "+firstOf(pr.Reviewed.String(), "never"))
 	}
 	line("owner", a.Owner)
 	line("due", a.Due.String())

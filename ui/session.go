@@ -120,6 +120,18 @@ func (s *session) checkpoint(name string) (tea.Cmd, error) {
 	return s.keep(entries), nil
 }
 
+// takeBank records that the change of the questions has been told.
+func (s *session) takeBank() (tea.Cmd, error) {
+	if err := s.writable(); err != nil {
+		return nil, err
+	}
+	entries, err := s.a.TakeBank(s.bank, s.act())
+	if err != nil {
+		return nil, err
+	}
+	return s.keep(entries), nil
+}
+
 // change puts another set-up in place of the one that stands.
 func (s *session) change(setup assessment.Setup) (tea.Cmd, error) {
 	if err := s.writable(); err != nil {

@@ -5,16 +5,23 @@ package claims
 func badgeWords(sc *scene) {
 	t := sc.t
 	for k := range t {
-		if t[k].sort != soc || k+1 >= len(t) || t[k+1].gap&(apart|gDash) != 0 || !in(t[k+1].s, "badge", "seal", "stamp", "badges", "seals") {
+		if t[k].sort != soc {
+			continue
+		}
+		end := k + 1
+		if in(wordAt(t, end), "compliance", "trust", "security") {
+			end++
+		}
+		if end >= len(t) || t[end].gap&(apart|gDash) != 0 || !in(t[end].s, "badge", "seal", "stamp", "badges", "seals") {
 			continue
 		}
 		if sc.b.kind == label {
-			sc.emit(k, k+1, "badge")
+			sc.emit(k, end, "badge")
 			continue
 		}
 		for n := max(0, k-4); n < k; n++ {
 			if in(t[n].s, "coveted", "earned", "earn", "earns", "received", "receive", "awarded", "got", "possess", "possesses", "carries", "carry", "granted", "obtained") {
-				sc.emit(n, k+1, "badge")
+				sc.emit(n, end, "badge")
 				break
 			}
 		}

@@ -12,7 +12,7 @@ func romanWords(sc *scene) {
 func shows(s string) bool {
 	return in(s, "proves", "prove", "proved", "proving", "shows", "show", "showed", "showing", "demonstrates", "demonstrate", "demonstrating", "confirms", "confirm",
 		"confirming", "verifies", "verify", "verified", "validates", "validate", "validated", "attests", "attest", "means", "mean", "evidence", "guarantees", "guarantee",
-		"covers", "cover", "covering", "covered", "evidences", "certifies", "tested", "tests", "assures", "proof", "period", "for", "from", "that")
+		"covers", "cover", "know", "knows", "covering", "covered", "evidences", "certifies", "tested", "tests", "assures", "proof", "period", "for", "from", "that")
 }
 
 // typeOneWords finds a Type 1 that is said to show how controls worked over

@@ -13,7 +13,7 @@ func certNoun(s string) bool {
 }
 
 func accredited(s string) bool {
-	return in(s, "accredited", "accreditation", "accreditations", "approved", "approval", "licensed", "licenced", "registered", "authorized", "authorised")
+	return in(s, "accredited", "accreditation", "accreditations", "approved", "approval", "licensed", "licenced", "license", "licence", "registered", "authorized", "authorised")
 }
 
 // filler are words that may stand between SOC 2 and what is said of it.
@@ -44,7 +44,8 @@ func left(t []term, c int, ok func(string) bool) int {
 			crossed = true
 			continue
 		case t[k].s == "and" || t[k].s == "or" || t[k].s == "plus" || t[k].s == "as" || t[k].s == "well":
-			if !crossed && !(k > 0 && (t[k-1].sort == soc || in(t[k-1].s, "audit", "examination", "assessment", "compliance", "attestation") || ok(t[k-1].s))) && t[k+1].sort != other && !ok(t[k+1].s) {
+			joins := k > 0 && (t[k-1].sort == soc || exam(t[k-1].s) || ok(t[k-1].s))
+			if !crossed && !joins && t[k+1].sort != other && !ok(t[k+1].s) {
 				return found
 			}
 			continue
@@ -165,6 +166,10 @@ func certifiedWords(sc *scene) {
 			continue
 		}
 		own := owned(t, c)
+		if t[c].s == "certified" && c+1 < len(t) && t[c+1].sort == soc && t[c+1].gap&(apart|gDash|gOpen) == 0 && !staff(t, c+2) {
+			sc.emit(c, c+1, "certified") // a certified SOC 2 provider
+			continue
+		}
 		if c > 0 && t[c-1].sort == soc && t[c].gap&gBar != 0 && t[c].gap&(gTick|gCross) == 0 && t[c].s == "certified" && (c+1 == len(t) || t[c+1].gap&gBar != 0) {
 			sc.emit(c-1, c, "certified") // SOC 2 | Certified
 			continue
@@ -188,6 +193,12 @@ func certifiedWords(sc *scene) {
 			sc.emit(c, c, "certified")
 		}
 	}
+}
+
+// staff says whether people are named at k: a certified SOC 2 auditor.
+func staff(t []term, k int) bool {
+	return in(wordAt(t, k), "auditor", "auditors", "analyst", "analysts", "professional", "professionals", "expert", "experts", "consultant", "consultants",
+		"practitioner", "practitioners", "lead", "specialist", "specialists", "assessor", "assessors")
 }
 
 // listRule tells "certifications: SOC 2, …", a list, from "certified for SOC 2".
@@ -299,8 +310,8 @@ func accreditedWords(sc *scene) {
 	for c := range t {
 		switch s := t[c].s; {
 		case accredited(s):
-			if k := left(t, c, filler); k >= 0 && !(in(s, "registered", "licensed", "authorized") && c+1 < len(t) && in(t[c+1].s, "mark", "trademark", "cpa", "users", "user")) &&
-				!(s == "authorized" && c-k > 1) {
+			elsewhere := (!strings.HasPrefix(s, "a") || s == "authorized") && in(wordAt(t, c+1), "mark", "trademark", "cpa", "users", "user", "firm", "auditor", "auditors", "key")
+			if k := left(t, c, filler); k >= 0 && !elsewhere && (s != "authorized" || c-k == 1) {
 				sc.emit(k, c, "accredited")
 			} else if strings.HasPrefix(s, "accredit") {
 				if k := right(t, c); k >= 0 {

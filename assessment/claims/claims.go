@@ -94,28 +94,33 @@ func CheckOn(r io.Reader, format Format, today assessment.Day) ([]Finding, error
 // worthReading says whether a text can name SOC 2 or the AICPA at all, so that
 // most files of a folder cost one look.
 func worthReading(data []byte) bool {
-	return bytes.Contains(data, []byte("&#")) || containsFold(data, "soc") || containsFold(data, "aicpa") ||
-		containsFold(data, "american institute") || containsFold(data, "organization control")
+	return bytes.Contains(data, []byte("&#")) || find(data, "soc", socLike) || find(data, "aicpa", nil) ||
+		find(data, "american institute", nil) || find(data, "organization control", nil) || find(data, "organisation control", nil)
 }
 
-// containsFold looks for a lower-case ASCII needle in any case.
-func containsFold(data []byte, needle string) bool {
+// socLike says whether no letters stand around the three at i, so that it is
+// not "social" or "associated".
+func socLike(data []byte, i int) bool {
+	letter := func(k int) bool {
+		return k >= 0 && k < len(data) && (data[k]|0x20 >= 'a' && data[k]|0x20 <= 'z')
+	}
+	return !letter(i-1) && (!letter(i+3) || data[i+3]|0x20 == 'i')
+}
+
+// find looks for a lower-case ASCII needle in any case at a place that fits.
+func find(data []byte, needle string, fits func([]byte, int) bool) bool {
 	lower, upper := needle[0], needle[0]-'a'+'A'
-	for len(data) >= len(needle) {
-		i := bytes.IndexByte(data, lower)
-		if j := bytes.IndexByte(data[:max(i, 0)], upper); i < 0 || j >= 0 {
-			if i < 0 {
-				j = bytes.IndexByte(data, upper)
-			}
-			i = j
+	for i := 0; i+len(needle) <= len(data); i++ {
+		if data[i] != lower && data[i] != upper {
+			continue
 		}
-		if i < 0 || len(data)-i < len(needle) {
-			return false
+		k := 1
+		for k < len(needle) && (data[i+k] == needle[k] || data[i+k] >= 'A' && data[i+k] <= 'Z' && data[i+k]|0x20 == needle[k]) {
+			k++
 		}
-		if strings.EqualFold(string(data[i:i+len(needle)]), needle) {
+		if k == len(needle) && (fits == nil || fits(data, i)) {
 			return true
 		}
-		data = data[i+1:]
 	}
 	return false
 }
@@ -141,7 +146,7 @@ func place(src string, hits []hit) []Finding {
 	})
 	silent := silencedLines(src)
 	var found []Finding
-	c := counter{src: src, line: 1, start: len(src) - len(strings.TrimPrefix(src, "\uFEFF"))}
+	c := counter{src: src, line: 1, column: 1, next: len(src) - len(strings.TrimPrefix(src, "\uFEFF"))}
 	for _, h := range leaveOne(hits, rank) {
 		line, column := c.at(h.from)
 		last := line + lines(src[h.from:h.to])
@@ -175,16 +180,17 @@ func leaveOne(hits []hit, rank func(string) int) []hit {
 // counter turns offsets, asked for in rising order, into lines and columns. A
 // line ends with \n, \r\n or \r.
 type counter struct {
-	src   string
-	line  int // of start
-	start int // where the line begins
-	next  int // how far line ends have been counted
+	src          string
+	line, column int // of next
+	next         int
 }
 
 func (c *counter) at(off int) (line, column int) {
 	for c.next < off {
 		i := strings.IndexAny(c.src[c.next:off], "\r\n")
 		if i < 0 {
+			c.column += utf8.RuneCountInString(c.src[c.next:off])
+			c.next = off
 			break
 		}
 		i += c.next
@@ -192,10 +198,9 @@ func (c *counter) at(off int) (line, column int) {
 		if c.src[i] == '\r' && i+1 < len(c.src) && c.src[i+1] == '\n' {
 			c.next = i + 2
 		}
-		c.line, c.start = c.line+1, c.next
+		c.line, c.column = c.line+1, 1
 	}
-	c.next = max(c.next, off)
-	return c.line, 1 + utf8.RuneCountInString(c.src[min(c.start, off):off])
+	return c.line, c.column
 }
 
 func lines(s string) int {

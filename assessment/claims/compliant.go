@@ -33,13 +33,20 @@ func open(t []term, i int) bool {
 			"requires", "required", "want", "wants", "aim", "aims", "goal", "plan", "plans", "planning", "if", "when", "how", "help", "helps", "helping",
 			"towards", "toward", "path", "journey", "may", "might", "could", "would", "prefer", "expect", "expects", "build", "building", "being", "make",
 			"makes", "making", "keep", "keeps", "keeping", "for", "work", "working", "whether":
-			if t[k].s == "for" && k < i-2 || t[k].s == "be" && in(wordAt(t, k-1), "to") && in(wordAt(t, k-2), "proud", "happy", "pleased", "excited", "thrilled", "delighted") {
+			if t[k].s == "be" && found(t, k) || t[k].s == "for" && k < i-2 || t[k].s == "be" && in(wordAt(t, k-1), "to") && in(wordAt(t, k-2), "proud", "happy", "pleased", "excited", "thrilled", "delighted") {
 				continue
 			}
 			return true
 		}
 	}
 	return false
+}
+
+// found says whether somebody is said to have found what the "be" at k leads to.
+func found(t []term, k int) bool {
+	return wordAt(t, k-1) == "to" && mentions(t[max(0, k-5):k], func(s string) bool {
+		return in(s, "found", "deemed", "declared", "determined", "judged", "proven", "verified", "confirmed", "certified")
+	})
 }
 
 // complianceWords finds compliance with SOC 2 that is said to have been

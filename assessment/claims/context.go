@@ -25,6 +25,7 @@ type analysis struct {
 	pending string // the rule a question asks about, until it is answered
 
 	columns []context
+	titles  []block // of the columns
 	row     []block
 
 	spoken bool // the text has spoken of SOC 2
@@ -45,7 +46,7 @@ func (a *analysis) add(b block) {
 		return
 	case tableEnd:
 		a.endRow()
-		a.columns = nil
+		a.columns, a.titles = nil, nil
 		return
 	}
 	a.endRow()
@@ -146,7 +147,7 @@ func classify(words []word) context {
 		case in(s, "these", "this", "the", "to", "examples", "example", "common", "use", "of", "a", "what", "we", "it", "that", "out", "in", "copy", "text", "our", "ever"):
 			neutral++
 		}
-		if certNoun(s) {
+		if certNoun(s) || s == "certified" || s == "accreditations" {
 			certs++
 		}
 		if in(s, "attestation", "attestations", "report", "reports", "audit", "audits", "compliance", "assurance", "standards", "frameworks", "examinations", "examination", "vs", "versus") {
@@ -198,109 +199,9 @@ func in(s string, list ...string) bool {
 	return false
 }
 
-// endRow reads the row of a table that is complete now.
-func (a *analysis) endRow() {
-	row := a.row
-	a.row = nil
-	if len(row) == 0 {
-		return
-	}
-	a.short = nil
-	header := true
-	for _, c := range row {
-		header = header && c.header
-	}
-	if header {
-		a.columns = a.columns[:0]
-		for _, c := range row {
-			a.columns = append(a.columns, classify(c.words))
-		}
-		for i := range row {
-			a.check(row[i], a.above(true))
-		}
-		a.pending = ""
-		return
-	}
-	for i, c := range row {
-		ctx := a.above(true)
-		if i < len(a.columns) {
-			col := a.columns[i]
-			if col.banned || col.allowed {
-				ctx.banned, ctx.allowed = col.banned, col.allowed
-			}
-			ctx.certs = col.certs
-		}
-		if i > 0 && classify(row[0].words).certs {
-			ctx.certs = true
-		}
-		for j, d := range row {
-			if j != i && rejects(d) {
-				ctx.banned = true
-			}
-		}
-		a.check(c, ctx)
-	}
-	a.pending = ""
-	a.across(row)
-}
-
-// rejects says whether a cell says no to what stands beside it.
-func rejects(b block) bool {
-	if len(b.words) == 0 {
-		return b.tail&gCross != 0
-	}
-	return len(b.words) <= 5 && in(b.words[0].s, "no", "not", "none", "never", "wrong", "avoid", "incorrect", "don't", "bad", "false", "misleading",
-		"banned", "forbidden", "myth", "n") || b.words[0].gap&gCross != 0
-}
-
-// across looks for a standard in one cell and a verdict on it in another.
-func (a *analysis) across(row []block) {
-	name := -1
-	for i, c := range row {
-		t := terms(c.words)
-		if len(t) > 0 && len(t) <= 5 && t[0].sort == soc && !mentions(t, honest) {
-			name = i
-			break
-		}
-	}
-	if name < 0 || a.above(true).banned {
-		return
-	}
-	for i, c := range row {
-		if i == name || len(c.words) > 8 || name < len(a.columns) && a.columns[name].banned || i < len(a.columns) && a.columns[i].banned {
-			continue
-		}
-		t := terms(c.words)
-		column := i < len(a.columns) && a.columns[i].certs
-		switch {
-		case len(t) == 0:
-			if column && c.tail&gTick != 0 {
-				a.hit(row[name], terms(row[name].words), 0, 0, "certified")
-			}
-		case mentions(t, doubtful) || mentions(t, honest):
-		case verdictWord(t[0].s) != "":
-			a.hit(c, t, 0, 0, verdictWord(t[0].s))
-		case column && in(t[0].s, "yes", "y", "valid", "active", "current"):
-			a.hit(c, t, 0, 0, "certified")
-		}
-	}
-}
-
-// verdictWord names the rule for a word that stands alone beside SOC 2.
-func verdictWord(s string) string {
-	switch {
-	case s == "certified" || s == "certificate" || s == "certification":
-		return "certified"
-	case s == "accredited" || s == "approved" || s == "awarded":
-		return "accredited"
-	case s == "passed" || s == "failed":
-		return "passed"
-	case s == "compliant":
-		return "compliant"
-	}
-	return ""
-}
-
+// pairColumns bans a column of mere phrases beside one that corrects them.
+// upright looks for a table that names standards in its columns and has a row
+// that says which are certified.
 // hit notes a finding in the terms i to j of a block.
 func (a *analysis) hit(b block, t []term, i, j int, rule string) {
 	first, last := b.words[t[i].first], b.words[t[j].last]

@@ -100,7 +100,7 @@ func readTag(s string) (tag, int) {
 		t.closing = true
 		i++
 	}
-	if i >= len(s) || !(s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z') {
+	if i >= len(s) || s[i]|0x20 < 'a' || s[i]|0x20 > 'z' {
 		if i < len(s) && s[i] == '>' { // <> and </> of a component
 			return tag{}, i + 1
 		}

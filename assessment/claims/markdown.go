@@ -149,9 +149,10 @@ func (m *markdown) row(s string, at int, header bool) int {
 	for i <= len(s) {
 		j := i
 		for code := false; j < len(s) && (s[j] != '|' || code); j++ {
-			if s[j] == '\\' {
+			switch s[j] {
+			case '\\':
 				j++
-			} else if s[j] == '`' {
+			case '`':
 				code = !code && strings.Contains(s[j+1:], "`")
 			}
 		}

@@ -29,7 +29,7 @@ func outdatedWords(sc *scene) {
 		case s == "valid" && in(wordAt(t, n+1), "until", "through", "till", "for", "to", "indefinitely"):
 			sc.emit(min(k, n), max(k, n+1), "outdated")
 			return
-		case in(s, "expires", "expire") && (in(wordAt(t, n+1), "on", "in", "after", "at")):
+		case in(s, "expires", "expire") && in(wordAt(t, n+1), "on", "in", "after", "at"):
 			sc.emit(min(k, n), max(k, n+1), "outdated")
 			return
 		}

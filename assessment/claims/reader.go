@@ -59,7 +59,6 @@ type block struct {
 	header bool
 	words  []word
 	tail   gap // what stands after the last word
-	strong bool
 }
 
 // maxBlock keeps a text without paragraphs from being one block.

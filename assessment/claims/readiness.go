@@ -58,13 +58,13 @@ func readinessAs(sc *scene, k int) {
 	for n := k + 1; n < len(t) && n <= k+12 && t[n].gap&gSemi == 0; n++ {
 		as := in(t[n].s, "equivalent", "equals", "replaces", "replace", "counts", "same") || t[n].s == "instead" && wordAt(t, n+1) == "of" ||
 			t[n].s == "as" && in(wordAt(t, n+1), "good", "valuable", "strong") || t[n].s == "in" && in(wordAt(t, n+1), "place", "lieu") ||
-			t[n].s == "serves" && wordAt(t, n+1) == "as" || in(t[n].s, "proves", "guarantees", "certifies") ||
+			in(t[n].s, "serves", "as") && in(wordAt(t, n+1), "as", "proof", "evidence") || in(t[n].s, "proves", "guarantees", "certifies") ||
 			in(t[n].s, "is", "are") && in(wordAt(t, n+1), "a", "an", "our", "your") && in(wordAt(t, n+2), "soc", "")
 		if !as {
 			continue
 		}
 		for m := n + 1; m < len(t) && m <= n+8; m++ {
-			if t[m].sort == soc && (m+1 >= len(t) || in(t[m+1].s, "report", "audit", "examination", "reports", "attestation", "opinion") || t[m+1].gap&(gStop|gComma) != 0) {
+			if t[m].sort == soc && (m+1 >= len(t) || in(t[m+1].s, "compliance", "report", "audit", "examination", "reports", "attestation", "opinion") || t[m+1].gap&(gStop|gComma) != 0) {
 				was := sc.silent
 				sc.silent = func(i, j int) bool { return sc.aside(i, j) || denied(t, n, n) || explains(t) || sc.quoted(i, j) }
 				sc.emit(k, min(m+1, len(t)-1), "readiness")

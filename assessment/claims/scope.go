@@ -63,8 +63,8 @@ func finite(s string) bool {
 // denied says whether a negation before the terms i to j, or among them,
 // reaches them.
 func denied(t []term, i, j int) bool {
-	for k := j; k >= 0 && k >= i-9; k-- {
-		if k < i && edge(t, k, i) {
+	for k := j; k >= 0 && k >= i-14; k-- {
+		if k < i && (edge(t, k, i) || in(t[k].s, "without", "lacks", "lack", "lacking", "unless")) {
 			return false
 		}
 		if negator(t[k].s) && !idiom(t, k, i) {
@@ -85,6 +85,13 @@ func edge(t []term, k, i int) bool {
 	}
 	if next.gap&gComma == 0 && next.s != "and" && next.s != "so" && next.gap&gColon == 0 {
 		return false
+	}
+	if next.gap&gComma != 0 {
+		for m := max(0, k-5); m <= k; m++ { // never, under any circumstances, say
+			if negator(t[m].s) && t[m+1].gap&gComma != 0 {
+				return false
+			}
+		}
 	}
 	for _, x := range t[k+1 : i] {
 		if finite(x.s) {
@@ -246,13 +253,14 @@ func introduced(t []term, i int) bool {
 	for k := max(0, i-6); k < i; k++ {
 		near := i-k <= 4
 		next := t[k+1].s
+		calling := near || in(wordAt(t, k+2), "calling", "saying", "claiming", "writing", "using")
 		switch t[k].s {
 		case "instead":
-			if near && next == "of" {
+			if calling && next == "of" {
 				return true
 			}
 		case "rather", "other":
-			if near && next == "than" {
+			if calling && next == "than" {
 				return true
 			}
 		case "whether":

@@ -173,7 +173,7 @@ func readSOC(w []word) (term, int) {
 	var numbers []byte
 	if rest == "" {
 		if n < len(w) && w[n].gap&apart == 0 && w[n].gap&gDash == 0 {
-			if num, roman := socNumber(w[n].s); num > 0 && !(roman && num == 1 && n+1 < len(w) && w[n+1].s != "type") {
+			if num, roman := socNumber(w[n].s); num > 0 && (!roman || num > 1 || n+1 == len(w) || w[n+1].s == "type") {
 				numbers, t.roman = append(numbers, num), roman
 				n++
 			} else if num, tail := splitNumber(w[n].s); num > 0 && strings.HasPrefix(tail, "type") {

@@ -38,6 +38,16 @@ type bundleAssessment struct {
 	Window     *bundleWindow `json:"window"`
 	Created    *string       `json:"created"`
 	Bank       *string       `json:"bank"` // version it was made with
+	Stage      *bundleStage  `json:"stage"`
+}
+
+type bundleStage struct {
+	Stage       string   `json:"stage"`
+	Firm        *string  `json:"firm"`
+	AsOf        *string  `json:"as_of"`
+	PeriodStart *string  `json:"period_start"`
+	PeriodEnd   *string  `json:"period_end"`
+	Covers      []string `json:"covers"` // null where it is not recorded
 }
 
 type bundleWindow struct {
@@ -110,6 +120,15 @@ func Bundle(w io.Writer, in Input) error {
 	}
 	if h.Window != nil {
 		d.Assessment.Window = &bundleWindow{h.Window.Start.String(), h.Window.Months, h.Window.End().String()}
+	}
+	if s := h.Stage; s != nil {
+		d.Assessment.Stage = &bundleStage{
+			Stage: string(s.Kind), Firm: text(s.Firm), AsOf: text(s.AsOf.String()),
+			PeriodStart: text(s.Start.String()), PeriodEnd: text(s.End.String()),
+		}
+		for _, c := range s.Covers {
+			d.Assessment.Stage.Covers = append(d.Assessment.Stage.Covers, string(c))
+		}
 	}
 	for _, f := range in.Bank.Facts {
 		d.Profile[f.ID] = text(h.Profile[f.ID])

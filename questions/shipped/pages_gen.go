@@ -83,7 +83,7 @@ func pages() []questions.Page {
 			"- **operating** is full for Type 1 and half for Type 2\n" +
 			"- **proven** is full for both\n" +
 			"\n" +
-			"That is why your Type 2 score is never above your Type 1 score. Once a window is set, the program also looks at the records you have on file, because claims alone will not stand up in a Type 2.\n" +
+			"That is why your Type 2 score is never above your Type 1 score. Remember that both rest on what you say: in a Type 2 examination, claims alone will not stand up. Records will.\n" +
 			"\n" +
 			"If you are not sure about the target, leave both on. The list of gaps for Type 2 already includes all those for Type 1."},
 		{ID: "words", Title: "Compliance, attestation and \"certification\"", Text: "Three words are mixed up all the time. Getting them right costs nothing and shows customers that you know what you are talking about.\n" +
@@ -192,11 +192,11 @@ func pages() []questions.Page {
 			"- **later** ones are usually 12 months, one right after the other\n" +
 			"- some buyers want at least 6 months, so ask those who matter to you\n" +
 			"\n" +
-			"The report arrives some weeks after the last day. This program reckons with six. A window from March 1 to August 31 gives a report around the middle of October.\n" +
+			"The report arrives some weeks after the last day. Reckon with six. A window from March 1 to August 31 gives a report around the middle of October.\n" +
 			"\n" +
 			"## Controls with a rhythm\n" +
 			"\n" +
-			"Many controls run on a **cadence**: weekly, monthly, quarterly, yearly. The program cuts the window into slots. A six-month window holds two quarters, so a quarterly access review must happen twice, once in each. A three-month window holds a single quarter, and one missed review is then the whole record.\n" +
+			"Many controls run on a **cadence**: weekly, monthly, quarterly, yearly. Cut the window into slots of that length. A six-month window holds two quarters, so a quarterly access review must happen twice, once in each. A three-month window holds a single quarter, and one missed review is then the whole record.\n" +
 			"\n" +
 			"Other controls run when something happens: a person leaves, an incident occurs. If nothing happened, that is fine. Keep the list that shows it, and the auditor can note that there was nothing to test.\n" +
 			"\n" +
@@ -204,18 +204,18 @@ func pages() []questions.Page {
 			"\n" +
 			"A yearly risk assessment may fall outside a window of three or six months. Here the sources disagree. Some auditors accept one done in the year before the window ends. Others will report that the control did not operate in the period, or advise you to run it again inside.\n" +
 			"\n" +
-			"The safe way: **plan yearly controls inside the window.** If one lies before it, but within the 12 months that end with the window, the program shows it as \"carried\" and counts it as half. Ask your auditor early, in writing.\n" +
+			"The safe way: **plan yearly controls inside the window.** If one lies before it, but within the 12 months that end with the window, it may carry over, or it may not. Ask your auditor early, in writing.\n" +
 			"\n" +
 			"## When a clean window can begin\n" +
 			"\n" +
 			"The most common trouble in a first Type 2 is a window that opened too soon. A control introduced in week five was missing for four weeks, and the report will say so.\n" +
 			"\n" +
-			"The program shows the **earliest clean window** for the length you want. A day counts when\n" +
+			"Work out the **earliest clean window** for the length you want. A day will do when\n" +
 			"\n" +
 			"- every key control runs by then, according to the dates you gave, and\n" +
 			"- records exist for these controls from the start, with nothing missed since\n" +
 			"\n" +
-			"\"Clean\" here means only that no slot of such a control was missed. It does not foretell an opinion. The program also names what holds the date back, worst first, so you know what to start this week. `soc2ready window simulate` lets you try other days and lengths.\n" +
+			"\"Clean\" here means only that no slot of such a control was missed. It does not foretell an opinion. What holds the date back is what to start this week: write the day on which each key control began to run as its \"since\", and look for the latest.\n" +
 			"\n" +
 			"## The past cannot be repaired\n" +
 			"\n" +
@@ -276,7 +276,7 @@ func pages() []questions.Page {
 			"\n" +
 			"Keep evidence where few people can change it. Leave out passwords, keys and customer data; blur or crop them. Name files so that a stranger finds them, for example `2027-03 access review`.\n" +
 			"\n" +
-			"This program stores a date, a reference and, for files, a fingerprint that shows later changes. The files stay with you."},
+			"Keep the files where you can find them again, with a date and the name of whoever made them, and note the place on the question."},
 		{ID: "auditor", Title: "Choosing an auditor, and what happens then", Text: "A SOC 2 report can be signed only by a licensed, independent CPA firm. Software companies and consultants can help you prepare; they cannot give the opinion.\n" +
 			"\n" +
 			"## Choosing a firm\n" +
@@ -298,7 +298,7 @@ func pages() []questions.Page {
 			"## How it goes\n" +
 			"\n" +
 			"- **Agreement.** A letter fixes the system, categories, type and dates.\n" +
-			"- **Planning.** You hand over the draft description and the list of controls. The auditor sends a list of requests. `soc2ready requests` shows what to expect.\n" +
+			"- **Planning.** You hand over the draft description and the list of controls. The auditor sends a list of requests. The questions of this program tell, for each control, what an auditor usually asks to see.\n" +
 			"- **Walkthroughs.** The people who run a control show how it works. Let them speak; rehearsed managers help less.\n" +
 			"- **Testing.** The auditor asks, watches, inspects and sometimes repeats the step. For a Type 2 you provide full lists and then proof for each sampled item.\n" +
 			"- **Findings.** Deviations are discussed with you. You can bring evidence that was overlooked, and other controls that reduced the harm. A deviation often means a larger sample.\n" +

@@ -176,8 +176,10 @@ func unknownHint(err error) error {
 		return err
 	}
 	next := map[string]string{
-		"question": "see \"soc2ready questions\"",
-		"provider": "see \"soc2ready provider list\", or add it with \"soc2ready provider add ID\"",
+		"question":   "see \"soc2ready questions\"",
+		"checkpoint": "see \"soc2ready checkpoint list\"",
+		"entry":      "see \"soc2ready history\"",
+		"provider":   "see \"soc2ready provider list\", or add it with \"soc2ready provider add ID\"",
 	}[u.What]
 	return failure{kind: missing, reason: u.Error(), next: next}
 }

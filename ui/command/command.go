@@ -14,6 +14,7 @@ import (
 	"soc2ready/assessment"
 	"soc2ready/questions"
 	"soc2ready/ui"
+	"soc2ready/ui/config"
 )
 
 // Mode says how a command wants the file. A file that can't be written is
@@ -27,8 +28,12 @@ type Mode struct {
 
 // Deps is what main hands in.
 type Deps struct {
-	Bank     *questions.Bank
-	Open     func(ctx context.Context, path string, mode Mode) (assessment.Store, assessment.Keeper, error)
+	Bank *questions.Bank
+	Open func(ctx context.Context, path string, mode Mode) (assessment.Store, File, error)
+	Copy func(ctx context.Context, from, to string) error // a checked copy of a file, newer ones too
+	// Restore puts a copy of a backup in the place of a file, and gives the
+	// new name of the file that was there, "" when there was none.
+	Restore  func(ctx context.Context, from, to string) (aside string, err error)
 	Screens  func(ctx context.Context, o ui.Options) (exitCode int, err error)
 	Terminal func(stream any) bool            // whether a reader or writer is a terminal
 	Env      func(name string) (string, bool) // as os.LookupEnv
@@ -42,7 +47,7 @@ type Deps struct {
 type Build struct{ Version, Commit, Go string }
 
 // Main runs the command line and gives the exit code. Nothing is read from the
-// process but what Deps gives, except by the commands that fang brings (man).
+// process but what Deps gives.
 func Main(ctx context.Context, deps Deps, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	r := &run{deps: deps, stdin: stdin, stdout: stdout, stderr: stderr}
 	root := newRoot(r)
@@ -60,6 +65,7 @@ func Main(ctx context.Context, deps Deps, args []string, stdin io.Reader, stdout
 	err := fang.Execute(ctx, root,
 		fang.WithVersion(deps.Build.Version),
 		fang.WithCommit(strings.TrimPrefix(deps.Build.Commit, "unknown")),
+		fang.WithoutManpage(),                                         // it carries today's date; ours is man.go
 		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}), // finish tells it
 	)
 	if err != nil && r.err == nil { // of a command that cobra or fang brought along
@@ -82,11 +88,15 @@ type run struct {
 	}
 	today assessment.Day
 
+	config    config.Config
+	configErr error // what is wrong with the config file
+	lenient   bool  // the command tells configErr itself
+
 	path  string       // of the command that runs, for its help
 	data  bytes.Buffer // for stdout, when all went well
 	notes bytes.Buffer // for stderr, when all went well
 	err   error
-	code  int // of the screens, when all went well
+	code  int // of the screens or a check, when all went well
 }
 
 // do gives the body of a command. Errors are kept for finish instead of being
@@ -101,6 +111,9 @@ func (r *run) do(least, most int, fn func(ctx context.Context, args []string) er
 			}
 			if err := r.prepare(); err != nil {
 				return err
+			}
+			if r.configErr != nil && !r.lenient {
+				return r.configErr
 			}
 			return untilSignal(cmd.Context(), func(ctx context.Context) error { return fn(ctx, args) })
 		}()
@@ -126,6 +139,7 @@ func (r *run) prepare() error {
 	}
 	var err error
 	r.today, err = today(r.deps)
+	r.configErr = r.readConfig()
 	return err
 }
 

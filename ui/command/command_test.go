@@ -55,7 +55,7 @@ func newProgram(t *testing.T) *program {
 func (p *program) deps() Deps {
 	return Deps{
 		Bank: smallBank(),
-		Open: func(_ context.Context, _ string, mode Mode) (assessment.Store, assessment.Keeper, error) {
+		Open: func(_ context.Context, _ string, mode Mode) (assessment.Store, File, error) {
 			if p.store == nil {
 				if !mode.Create {
 					return nil, nil, fmt.Errorf("there is no database: %w", assessment.ErrNotFound)

@@ -148,10 +148,7 @@ func newBlockDocument(b assessment.Block) *blockDocument {
 		d.Quick = &quickDocument{q.Mean, q.Mean / 100, q.Answered, q.Of}
 	}
 	for _, r := range b.Criteria {
-		x := rowDocument{ID: r.ID, Verdict: string(r.Verdict), VerdictHigh: string(r.VerdictHigh)}
-		x.S, x.Percent = scored(r.Verdict != assessment.Out, r.S)
-		x.High, x.HighPercent = scored(r.Verdict != assessment.Out, r.High)
-		d.Criteria = append(d.Criteria, x)
+		d.Criteria = append(d.Criteria, newRowDocument(r))
 	}
 	for _, p := range b.Categories {
 		brief := assessment.BlockSummary{In: p.In, Mean: p.Mean, High: p.High, Word: p.Word, Gate: p.Gate}
@@ -166,12 +163,23 @@ func newBlockDocument(b assessment.Block) *blockDocument {
 	d.Description.Mean, d.Description.Percent = scored(b.Description.In, b.Description.Mean)
 	d.Description.High, d.Description.HighPercent = scored(b.Description.In, b.Description.High)
 	for _, r := range b.Description.Items {
-		x := itemDocument{ID: r.ID, State: string(r.State), StateHigh: string(r.StateHigh)}
-		x.S, x.Percent = scored(r.State != assessment.ItemOut, r.S)
-		x.High, x.HighPercent = scored(r.State != assessment.ItemOut, r.High)
-		d.Description.Items = append(d.Description.Items, x)
+		d.Description.Items = append(d.Description.Items, newItemDocument(r))
 	}
 	return d
+}
+
+func newRowDocument(r assessment.Row) rowDocument {
+	x := rowDocument{ID: r.ID, Verdict: string(r.Verdict), VerdictHigh: string(r.VerdictHigh)}
+	x.S, x.Percent = scored(r.Verdict != assessment.Out, r.S)
+	x.High, x.HighPercent = scored(r.Verdict != assessment.Out, r.High)
+	return x
+}
+
+func newItemDocument(r assessment.ItemRow) itemDocument {
+	x := itemDocument{ID: r.ID, State: string(r.State), StateHigh: string(r.StateHigh)}
+	x.S, x.Percent = scored(r.State != assessment.ItemOut, r.S)
+	x.High, x.HighPercent = scored(r.State != assessment.ItemOut, r.High)
+	return x
 }
 
 func newCountsDocument(p assessment.Part) countsDocument {

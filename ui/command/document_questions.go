@@ -93,7 +93,7 @@ type answerDocument struct {
 }
 
 // newQuestionsDocument describes the bank, and the assessment unless a is nil.
-func newQuestionsDocument(bank *questions.Bank, a *assessment.Assessment, chosen []*questions.Question, today assessment.Day) questionsDocument {
+func newQuestionsDocument(bank *questions.Bank, a *assessment.Assessment, chosen []*questions.Question, old staleness) questionsDocument {
 	d := questionsDocument{
 		Schema: "soc2ready/questions/1", Bank: newBankDocument(bank),
 		Facts: []factDocument{}, Criteria: []criterionDocument{}, Items: []itemTextDocument{},
@@ -122,7 +122,7 @@ func newQuestionsDocument(bank *questions.Bank, a *assessment.Assessment, chosen
 		d.Controls = append(d.Controls, newControlDocument(c, a != nil))
 	}
 	for _, q := range chosen {
-		d.Questions = append(d.Questions, newQuestionDocument(bank, a, q, today))
+		d.Questions = append(d.Questions, newQuestionDocument(bank, a, q, old))
 	}
 	return d
 }
@@ -139,7 +139,7 @@ func newControlDocument(c questions.Control, of bool) controlDocument {
 	return d
 }
 
-func newQuestionDocument(bank *questions.Bank, a *assessment.Assessment, q *questions.Question, today assessment.Day) questionDocument {
+func newQuestionDocument(bank *questions.Bank, a *assessment.Assessment, q *questions.Question, old staleness) questionDocument {
 	d := questionDocument{
 		ID: q.ID, Criterion: q.Criterion, Kind: string(q.Kind), Short: q.Short, Ask: q.Ask, Weight: q.Weight, Key: q.Key, Quick: q.Quick,
 		Effort: string(q.Effort), Points: list(q.Points), Controls: list(q.Controls), Why: q.Why, Good: q.Good, Small: text(q.Small),
@@ -155,16 +155,16 @@ func newQuestionDocument(bank *questions.Bank, a *assessment.Assessment, q *ques
 	holds := q.When == nil || q.When.Holds(a.Header.Profile, a.InScope)
 	d.InScope, d.Condition = &in, &holds
 	if v := a.Answers[q.ID]; v != (assessment.Answer{}) {
-		d.Answer = newAnswerDocument(v, today)
+		d.Answer = newAnswerDocument(v, old)
 	}
 	return d
 }
 
-func newAnswerDocument(v assessment.Answer, today assessment.Day) *answerDocument {
+func newAnswerDocument(v assessment.Answer, old staleness) *answerDocument {
 	d := &answerDocument{
 		Level: text(string(v.Level)), Reason: text(v.Reason), Provider: text(v.Provider), Owner: text(v.Owner),
 		Since: text(v.Since.String()), Due: text(v.Due.String()), Note: text(v.Note), Flag: v.Flag,
-		Confirmed: text(v.Confirmed.String()), Stale: v.Stale(today, assessment.StaleDays),
+		Confirmed: text(v.Confirmed.String()), Stale: old.of(v),
 	}
 	if v.Since.IsZero() {
 		d.SinceAssumed = text(v.Assumed.String())

@@ -32,17 +32,6 @@ func today(d Deps) (assessment.Day, error) {
 	return assessment.DayOf(d.Now()), nil
 }
 
-// actor names who does something in the history.
-func actor(d Deps) string {
-	if s, _ := d.Env("SOC2READY_ACTOR"); s != "" {
-		return s
-	}
-	if s := d.Login(); s != "" {
-		return s
-	}
-	return "unknown"
-}
-
 // place is where the file is; named says that a person chose it.
 type place struct {
 	path  string

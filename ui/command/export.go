@@ -113,7 +113,7 @@ func (s *session) report(ctx context.Context, a *assessment.Assessment, q ui.Exp
 	if err != nil {
 		return nil, err
 	}
-	in := report.Input{Bank: s.deps.Bank, Assessment: a, Today: s.today, StaleDays: assessment.StaleDays, Redact: q.Redact}
+	in := report.Input{Bank: s.deps.Bank, Assessment: a, Today: s.today, StaleDays: s.staleDays(), Redact: q.Redact}
 	if k.format == "json" {
 		if in.History, err = s.store.History(ctx, a.ID, "", 0, 0); err != nil {
 			return nil, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
@@ -138,17 +139,18 @@ func termNames(x *questions.Term) []string {
 // nearTopics gives up to three names that a topic may have been meant for.
 func nearTopics(bank *questions.Bank, topic string) []string {
 	topic = strings.ToLower(topic)
+	most := min(utf8.RuneCountInString(topic)/3, 3)
 	type near struct {
 		name string
 		far  int
 	}
 	var all []near
 	look := func(show string, names ...string) {
-		best := len(topic)/3 + 1
+		best := most + 1
 		for _, n := range names {
 			best = min(best, edits(topic, n))
 		}
-		if best <= len(topic)/3 {
+		if best <= most {
 			all = append(all, near{quoted(show), best})
 		}
 	}

@@ -57,7 +57,7 @@ func newList(r *run) *cobra.Command {
 
 // scoreOf gives the stored score, or computes it anew and keeps it.
 func (s *session) scoreOf(ctx context.Context, x assessment.Summary) (assessment.ScoreSummary, error) {
-	if sc, ok := x.Fresh(s.deps.Bank, s.today); ok {
+	if sc, ok := x.Fresh(s.deps.Bank, s.today); ok && sc.StaleDays == s.staleDays() {
 		return sc, nil
 	}
 	a, err := s.loadID(ctx, x.ID)

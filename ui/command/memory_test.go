@@ -17,6 +17,11 @@ type memory struct {
 	history  map[string][]assessment.Entry
 	kept     []string // ids of scores that were written back
 	readOnly string
+	warnings []string
+	upgrade  Upgrade
+	deleted  []Deletion
+	defects  []string                                  // of the file
+	items    func([]assessment.Item) []assessment.Item // what became of what was stored, nil for nothing
 	fail     func(op string) error
 }
 
@@ -51,6 +56,9 @@ func (m *memory) Load(_ context.Context, id string) (assessment.Stored, error) {
 		return assessment.Stored{}, assessment.ErrNotFound
 	}
 	items, err := assessment.Replay(h)
+	if m.items != nil {
+		items = m.items(items)
+	}
 	return assessment.Stored{ID: id, Head: h[len(h)-1].Hash, Last: len(h), Items: items}, err
 }
 
@@ -102,9 +110,22 @@ func (m *memory) KeepScore(_ context.Context, id, head string, sc assessment.Sto
 }
 
 func (m *memory) KeepPlace(_ context.Context, id, place string) error { return nil }
-func (m *memory) Delete(context.Context, string, string) error        { return nil }
-func (m *memory) Close() error                                        { return nil }
-func (m *memory) Path() string                                        { return "/memory.db" }
-func (m *memory) ReadOnly() string                                    { return m.readOnly }
-func (m *memory) Check(context.Context) ([]string, error)             { return nil, nil }
-func (m *memory) Backup(context.Context, string) error                { return nil }
+
+func (m *memory) Delete(_ context.Context, id, head string) error {
+	done, err := m.do("delete")
+	if err != nil {
+		return err
+	}
+	defer done()
+	if h := m.history[id]; h[len(h)-1].Hash != head {
+		return assessment.ErrConflict
+	}
+	delete(m.history, id)
+	m.sums = slices.DeleteFunc(m.sums, func(s assessment.Summary) bool { return s.ID == id })
+	return nil
+}
+func (m *memory) Close() error                            { return nil }
+func (m *memory) Path() string                            { return "/memory.db" }
+func (m *memory) ReadOnly() string                        { return m.readOnly }
+func (m *memory) Check(context.Context) ([]string, error) { return m.defects, nil }
+func (m *memory) Backup(context.Context, string) error    { return nil }

@@ -204,15 +204,15 @@ func breakWord(b assessment.Break) string {
 func moved(from, to assessment.Point) string {
 	step := func(x, y assessment.Block) string {
 		if !x.In || !y.In {
-			return "–"
+			return "-"
 		}
 		switch d := y.Mean - x.Mean; {
 		case d > 0:
 			return "+" + points(d)
 		case d < 0:
-			return "−" + points(-d)
+			return "-" + points(-d)
 		}
-		return "±0"
+		return "0.00"
 	}
 	return step(from.Type1, to.Type1) + " / " + step(from.Type2, to.Type2)
 }

@@ -36,7 +36,7 @@ func newQuestions(r *run) *cobra.Command {
 	f.StringSliceVar(&o.roles, "owner-role", nil, "only those that these roles usually see to")
 	f.BoolVar(&o.quick, "quick", false, "only those of the quick scan")
 	f.BoolVar(&o.open, "open", false, "only those that are asked and not answered")
-	f.BoolVar(&o.stale, "stale", false, fmt.Sprintf("only answers not confirmed for %d days", assessment.StaleDays))
+	f.BoolVar(&o.stale, "stale", false, fmt.Sprintf("only answers not confirmed for %d days, or as stale_days of the config file says", assessment.StaleDays))
 	f.BoolVar(&o.flagged, "flagged", false, "only those you marked")
 	f.BoolVar(&markdown, "markdown", false, "print a document to read beforehand, with the evidence for each control")
 	f.StringVar(&by, "by", bySeries, "how the document is ordered: "+bySeries+" or "+byRole)
@@ -64,15 +64,15 @@ func newQuestions(r *run) *cobra.Command {
 		if a == nil && (o.open || o.stale || o.flagged) {
 			return failure{kind: missing, reason: "--open, --stale and --flagged are about an assessment, and there is none", next: "make one with \"soc2ready new NAME\""}
 		}
-		chosen := o.choose(r.deps.Bank, a, r.today)
+		chosen := o.choose(r.deps.Bank, a, r.staleness())
 		switch {
 		case r.flags.json:
-			return r.printJSON(newQuestionsDocument(r.deps.Bank, a, chosen, r.today))
+			return r.printJSON(newQuestionsDocument(r.deps.Bank, a, chosen, r.staleness()))
 		case markdown:
 			r.data.WriteString(questionsMarkdown(r.deps.Bank, chosen, by))
 			return nil
 		default:
-			return r.print(questionsPaper(r.deps.Bank, a, chosen, r.today))
+			return r.print(questionsPaper(r.deps.Bank, a, chosen, r.staleness()))
 		}
 	})
 	return c
@@ -133,7 +133,7 @@ func (o questionFilter) check(bank *questions.Bank) error {
 
 // choose gives the questions that pass, in the order of the bank; a is nil
 // without an assessment.
-func (o questionFilter) choose(bank *questions.Bank, a *assessment.Assessment, today assessment.Day) []*questions.Question {
+func (o questionFilter) choose(bank *questions.Bank, a *assessment.Assessment, old staleness) []*questions.Question {
 	var out []*questions.Question
 	has := func(list []string, v string) bool { return len(list) == 0 || slices.Contains(list, v) }
 	for i := range bank.Questions {
@@ -148,7 +148,7 @@ func (o questionFilter) choose(bank *questions.Bank, a *assessment.Assessment, t
 			v := a.Answers[q.ID]
 			pass = a.Asked(bank, q) &&
 				(!o.open || v.Level == assessment.Unanswered) &&
-				(!o.stale || v.Stale(today, assessment.StaleDays)) &&
+				(!o.stale || old.of(v)) &&
 				(!o.flagged || v.Flag)
 		}
 		if pass {
@@ -158,7 +158,7 @@ func (o questionFilter) choose(bank *questions.Bank, a *assessment.Assessment, t
 	return out
 }
 
-func questionsPaper(bank *questions.Bank, a *assessment.Assessment, chosen []*questions.Question, today assessment.Day) *paper {
+func questionsPaper(bank *questions.Bank, a *assessment.Assessment, chosen []*questions.Question, old staleness) *paper {
 	p := &paper{}
 	if len(chosen) == 0 {
 		p.line("No question is like that.")
@@ -179,7 +179,7 @@ func questionsPaper(bank *questions.Bank, a *assessment.Assessment, chosen []*qu
 		var rows [][]string
 		for ; i < len(chosen) && chosen[i].Criterion == id; i++ {
 			q := chosen[i]
-			rows = append(rows, []string{questions.ScreenID(q.ID), q.Short, questionState(bank, a, q, today)})
+			rows = append(rows, []string{questions.ScreenID(q.ID), q.Short, questionState(bank, a, q, old)})
 		}
 		p.rows(2, rows)
 	}
@@ -187,7 +187,7 @@ func questionsPaper(bank *questions.Bank, a *assessment.Assessment, chosen []*qu
 }
 
 // questionState tells in words what there is to know about a question.
-func questionState(bank *questions.Bank, a *assessment.Assessment, q *questions.Question, today assessment.Day) string {
+func questionState(bank *questions.Bank, a *assessment.Assessment, q *questions.Question, old staleness) string {
 	var s []string
 	if a != nil {
 		v := a.Answers[q.ID]
@@ -199,7 +199,7 @@ func questionState(bank *questions.Bank, a *assessment.Assessment, q *questions.
 		for _, x := range []struct {
 			holds bool
 			word  string
-		}{{!v.Since.IsZero(), "since " + v.Since.String()}, {v.Stale(today, assessment.StaleDays), "confirm"}, {v.Flag, "flagged"}} {
+		}{{!v.Since.IsZero(), "since " + v.Since.String()}, {old.of(v), "confirm"}, {v.Flag, "flagged"}} {
 			if x.holds {
 				s = append(s, x.word)
 			}

@@ -50,6 +50,7 @@ func newRoot(r *run) *cobra.Command {
 	root.AddCommand(
 		newNew(r), newList(r), newShow(r), newQuestions(r), newAnswer(r), newUndo(r), newGaps(r),
 		newProvider(r), newSet(r), newExport(r), newLearn(r), newClaims(r), newVersion(r),
+		newCheckpoint(r), newProgress(r), newHistory(r), newExplain(r), newCheck(r), newDelete(r), newBackup(r), newRestore(r), newDoctor(r), newMan(r, root),
 	)
 	root.SetHelpCommand(newHelp(r, root))
 	return root
@@ -147,13 +148,14 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		if err != nil {
 			return nil, err
 		}
-		s.store, s.keeper = made.store, made.keeper
+		s.store, s.keeper, s.file = made.store, made.keeper, made.file
 		return made.store, nil
 	}
 	if s.keeper != nil {
 		o.ReadOnly = s.keeper.ReadOnly()
 	}
-	o.Actor, o.Now, o.NewID, o.StaleDays = actor(r.deps), r.deps.Now, r.deps.NewID, assessment.StaleDays
+	o.Actor, o.Now, o.NewID, o.StaleDays = r.actor(), r.deps.Now, r.deps.NewID, r.staleDays()
+	o.Theme, o.Keys, o.Banner = r.config.Theme, r.config.Keys, r.banner()
 	o.Today = func() assessment.Day {
 		if d, err := today(r.deps); err == nil { // the day may turn while the screens are open
 			return d

@@ -13,6 +13,7 @@ type session struct {
 	*run
 	store  assessment.Store
 	keeper assessment.Keeper
+	file   File // the keeper, with what only some commands need
 	place  place
 }
 
@@ -35,11 +36,11 @@ func (r *run) open(ctx context.Context, mode Mode) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, keeper, err := r.deps.Open(ctx, at.path, mode)
+	store, file, err := r.deps.Open(ctx, at.path, mode)
 	if err != nil {
 		return nil, err
 	}
-	return &session{run: r, store: store, keeper: keeper, place: at}, nil
+	return &session{run: r, store: store, keeper: file, file: file, place: at}, nil
 }
 
 // find chooses the assessment that --assessment names, or the only one.
@@ -100,11 +101,11 @@ func (s *session) loadID(ctx context.Context, id string) (*assessment.Assessment
 
 // act is who does something, when.
 func (r *run) act() assessment.Act {
-	return assessment.Act{Actor: actor(r.deps), Time: r.deps.Now().UTC(), Today: r.today}
+	return assessment.Act{Actor: r.actor(), Time: r.deps.Now().UTC(), Today: r.today}
 }
 
 func (r *run) score(a *assessment.Assessment) assessment.Readiness {
-	return a.Score(r.deps.Bank, r.today, assessment.StaleDays)
+	return a.Score(r.deps.Bank, r.today, r.staleDays())
 }
 
 // writable tells why the file can't be written, before anyone computes.
