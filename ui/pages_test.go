@@ -95,7 +95,7 @@ func pages(s *session) map[string]screen {
 	list.list, list.read = []assessment.Summary{s.summary(), {Name: "日本", Org: "Zoë"}}, true
 	return map[string]screen{
 		"progress": newProgress(s), "explain": newExplain(s, "CC6.1", ""), "log": newLog(s, &s.bank.Questions[0]), "set-up": newSetupDialog(s),
-		"end": newRerunEnd(s), "list": list, "bank": newBankChange(s), "checkpoint": newCheckpointForm(s),
+		"end": newRerunEnd(s), "list": list, "bank": newBankChange(s),
 		"results": newResults(s), "gaps": newGaps(s), "search": search, "empty search": newSearch(s),
 		"help": newHelp(s, "gaps", keys), "export": newExport(s),
 		"control": newControlCard(s, &s.bank.Controls[0]), "term": newTerm(s, s.bank.Glossary[0].Term), "learn": newLearn(s),

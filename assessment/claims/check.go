@@ -67,7 +67,7 @@ func (a *analysis) check(b block, ctx context) {
 			a.named(sc)
 		}
 		a.spoken = a.spoken || count(s.terms, soc) > 0
-		if a.pending != "" && !question && !(len(s.terms) == 1 && in(s.terms[0].s, "a", "answer")) {
+		if a.pending != "" && !question && (len(s.terms) > 1 || !in(s.terms[0].s, "a", "answer")) {
 			if len(a.found) == n {
 				a.answer(b, s.terms)
 			}

@@ -104,7 +104,9 @@ func socLike(data []byte, i int) bool {
 	letter := func(k int) bool {
 		return k >= 0 && k < len(data) && (data[k]|0x20 >= 'a' && data[k]|0x20 <= 'z')
 	}
-	return !letter(i-1) && (!letter(i+3) || data[i+3]|0x20 == 'i')
+	roman := i+4 < len(data) && data[i+3]|0x20 == 'i' && data[i+4]|0x20 == 'i'
+	typed := i+3 < len(data) && data[i+3]|0x20 == 's' && !letter(i+4) // SOCs
+	return !letter(i-1) && (!letter(i+3) || roman || typed)
 }
 
 // find looks for a lower-case ASCII needle in any case at a place that fits.

@@ -2,6 +2,7 @@ package claims_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -235,4 +236,35 @@ func FuzzFindingsLieInTheText(f *testing.F) {
 			last = x.Line
 		}
 	})
+}
+
+func TestAnAnswerOfYesIsFoundWhereItStands(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		format claims.Format
+		text   string
+		want   string // line:column text, "" for silence
+	}{
+		{"below a heading", claims.Markdown, "### Are you SOC 2 certified?\n\nYes.", "3:1 Yes"},
+		{"behind the question", claims.Text, "Are you SOC 2 certified? Yes, we are.", "1:26 Yes"},
+		{"with a letter before it", claims.Text, "Q. Are you SOC 2 certified?\nA. Yes, since May.", "2:4 Yes"},
+		{"in the next cell", claims.Markdown, "| Question | Answer |\n|--|--|\n| SOC 2 certified? | Yes |", "3:22 Yes"},
+		{"no", claims.Markdown, "### Are you SOC 2 certified?\n\nNo.", ""},
+		{"yes, but", claims.Markdown, "### Are you SOC 2 certified?\n\nYes, but strictly it is a report and not a certificate.", ""},
+		{"yes to something else", claims.Markdown, "### Do you have a SOC 2 report?\n\nYes.", ""},
+		{"yes to the next question", claims.Markdown, "### Are you SOC 2 certified?\n\nWe have a report.\n\n### Is it recent?\n\nYes.", ""},
+		{"a question with a presumption", claims.Text, "Did you know that we are SOC 2 certified?", "1:26 SOC 2 certified"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := ""
+			for _, f := range check(t, tt.format, tt.text) {
+				got += fmt.Sprintf("%d:%d %s", f.Line, f.Column, f.Text)
+			}
+			if got != tt.want {
+				t.Errorf("found %q, want %q", got, tt.want)
+			}
+		})
+	}
 }

@@ -199,9 +199,6 @@ func in(s string, list ...string) bool {
 	return false
 }
 
-// pairColumns bans a column of mere phrases beside one that corrects them.
-// upright looks for a table that names standards in its columns and has a row
-// that says which are certified.
 // hit notes a finding in the terms i to j of a block.
 func (a *analysis) hit(b block, t []term, i, j int, rule string) {
 	first, last := b.words[t[i].first], b.words[t[j].last]

@@ -49,6 +49,7 @@ func (a *analysis) endRow() {
 	a.upright(row)
 }
 
+// pairColumns bans a column of mere phrases beside one that corrects them.
 func (a *analysis) pairColumns(row []block) {
 	corrects := func(b block) bool {
 		for _, w := range b.words {
@@ -67,6 +68,8 @@ func (a *analysis) pairColumns(row []block) {
 	}
 }
 
+// upright looks for a table that names standards in its columns and has a row
+// that says which are certified.
 func (a *analysis) upright(row []block) {
 	t := terms(row[0].words)
 	if len(t) == 0 || len(t) > 3 || verdictWord(t[0].s) == "" || a.above(true).banned {

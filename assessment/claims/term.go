@@ -218,7 +218,8 @@ func readSOC(w []word) (term, int) {
 	}
 	n += t.readType(w[n:])
 	if len(numbers) == 0 {
-		if !t.typed && !(n < len(w) && w[n].gap&(apart|gDash|gOpen|gClose) == 0 && socClaim(w[n].s)) {
+		claimed := n < len(w) && w[n].gap&(apart|gDash|gOpen|gClose) == 0 && socClaim(w[n].s)
+		if !t.typed && !claimed {
 			return t, 0
 		}
 		t.unnumbered = true

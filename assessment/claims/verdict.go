@@ -43,14 +43,14 @@ func approvalBefore(t []term, k int) int {
 		c--
 	}
 	issued := in(t[c].s, "issued", "published", "signed", "given", "provided")
-	if !approves(t[c].s) && !issued && !(in(t[c].s, "approval", "endorsement", "accreditation", "certification") && in(t[by].s, "by", "from")) {
+	if !approves(t[c].s) && !issued && !in(t[c].s, "approval", "endorsement", "accreditation", "certification") {
 		return -1
 	}
 	for n := c - 1; n >= 0 && n >= c-10; n-- {
 		if t[n+1].gap&gSemi != 0 {
 			break
 		}
-		if yardstick(t[n].s) && !(t[n].s == "program" && wordAt(t, n-1) == "security") && !(t[n].sort == soc) {
+		if yardstick(t[n].s) && (t[n].s != "program" || wordAt(t, n-1) != "security") {
 			return -1
 		}
 		if issued && honest(t[n].s) {

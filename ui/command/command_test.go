@@ -44,6 +44,8 @@ type program struct {
 	env      map[string]string
 	terminal bool
 	screens  func(context.Context, ui.Options) (int, error)
+	copy     func(ctx context.Context, from, to string) error
+	restore  func(ctx context.Context, from, to string) (string, error)
 	ids      int
 }
 
@@ -69,6 +71,8 @@ func (p *program) deps() Deps {
 			}
 			return p.store, p.store, nil
 		},
+		Copy:     p.copy,
+		Restore:  p.restore,
 		Screens:  p.screens,
 		Terminal: func(any) bool { return p.terminal },
 		Env:      func(name string) (string, bool) { v, ok := p.env[name]; return v, ok },

@@ -23,10 +23,10 @@ func newDelete(r *run) *cobra.Command {
 	c.RunE = r.do(1, 1, func(ctx context.Context, args []string) error {
 		name := assessment.CleanLine(args[0])
 		if also := assessment.CleanLine(r.flags.assessment); also != "" && also != name {
-			return wrongUse("NAME is %s and --assessment is %s", quoted(name), quoted(also))
+			return wrongUse("the name is %s and --assessment is %s", quoted(name), quoted(also))
 		}
 		if name == "" {
-			return wrongUse("NAME is empty")
+			return wrongUse("the name is empty")
 		}
 		r.flags.assessment = name
 		return r.with(ctx, Mode{}, func(s *session) error {

@@ -62,18 +62,6 @@ func TestTodayComesFromTheEnvironmentOrTheClock(t *testing.T) {
 	p.ok("show")
 }
 
-func TestTheActorIsTheOneNamedElseTheLogin(t *testing.T) {
-	t.Parallel()
-	p := newProgram(t)
-	p.ok("new", "acme")
-	delete(p.env, "SOC2READY_ACTOR")
-	p.ok("answer", "CC6.1-01", "proven")
-	h := p.store.history["id1"]
-	if first, last := h[0].Actor, h[len(h)-1].Actor; first != "kim" || last != "login" {
-		t.Errorf("%q, %q", first, last)
-	}
-}
-
 func TestOnlyALocaleOfAnotherKindMeansASCII(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct {

@@ -16,7 +16,7 @@ import (
 func entryWords(e assessment.Entry) (string, error) {
 	subject := assessment.CleanLine(questions.ScreenID(e.Subject))
 	if e.Kind != assessment.KindAnswer {
-		subject = e.Kind + " " + subject
+		subject = assessment.CleanLine(e.Kind) + " " + subject
 		if e.Kind == assessment.KindAssessment {
 			subject = strings.ReplaceAll(assessment.CleanLine(e.Subject), "_", " ")
 		}
@@ -76,6 +76,7 @@ func answerWords(p assessment.Payload) string {
 			parts = append(parts, name+cut(from)+" → "+cut(to))
 		}
 	}
+	old.Level, now.Level = assessment.Level(assessment.CleanLine(string(old.Level))), assessment.Level(assessment.CleanLine(string(now.Level)))
 	if old.Level != now.Level {
 		parts = append(parts, levelWord(old.Level)+" → "+levelWord(now.Level))
 	} else if old.Confirmed != now.Confirmed || old.Asked != now.Asked {

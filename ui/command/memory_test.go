@@ -22,6 +22,8 @@ type memory struct {
 	deleted  []Deletion
 	defects  []string                                  // of the file
 	items    func([]assessment.Item) []assessment.Item // what became of what was stored, nil for nothing
+	stored   *assessment.Stored                        // what Load gives, nil for what the history leads to
+	backup   func(to string) error
 	fail     func(op string) error
 }
 
@@ -52,6 +54,9 @@ func (m *memory) Load(_ context.Context, id string) (assessment.Stored, error) {
 	}
 	defer done()
 	h := m.history[id]
+	if m.stored != nil {
+		return *m.stored, nil
+	}
 	if len(h) == 0 {
 		return assessment.Stored{}, assessment.ErrNotFound
 	}
@@ -124,8 +129,8 @@ func (m *memory) Delete(_ context.Context, id, head string) error {
 	m.sums = slices.DeleteFunc(m.sums, func(s assessment.Summary) bool { return s.ID == id })
 	return nil
 }
-func (m *memory) Close() error                            { return nil }
-func (m *memory) Path() string                            { return "/memory.db" }
-func (m *memory) ReadOnly() string                        { return m.readOnly }
-func (m *memory) Check(context.Context) ([]string, error) { return m.defects, nil }
-func (m *memory) Backup(context.Context, string) error    { return nil }
+func (m *memory) Close() error                              { return nil }
+func (m *memory) Path() string                              { return "/memory.db" }
+func (m *memory) ReadOnly() string                          { return m.readOnly }
+func (m *memory) Check(context.Context) ([]string, error)   { return m.defects, nil }
+func (m *memory) Backup(_ context.Context, to string) error { return m.backup(to) }
