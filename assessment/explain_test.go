@@ -32,42 +32,49 @@ func TestEachVerdictIsExplained(t *testing.T) {
 		turn2  string
 	}{
 		{
-			"met", bankOf(key3, plain), []assessment.Level{proven, proven},
+			"met", bankOf(key3, plain),
+			[]assessment.Level{proven, proven},
 			"Met (self-assessed): every key question is full, and 8 of 8 points are 100 % (section 3), which reaches 80 %.",
 			"Met (self-assessed): every key question is full, and 8 of 8 points are 100 % (section 3), which reaches 80 %.", "", "",
 		},
 		{
-			"a key question counts nothing", bankOf(key3, key1, plain), []assessment.Level{designed, partial, proven},
+			"a key question counts nothing", bankOf(key3, key1, plain),
+			[]assessment.Level{designed, partial, proven},
 			"At risk: the key question CC6.2-02 counts half only. 9 of 10 points are 90 % (section 3).",
 			"Not met: the key questions CC6.2-01 and CC6.2-02 count nothing yet. 2 of 10 points are 20 % (section 3).",
 			"CC6.2-01 CC6.2-02", "It would be met (self-assessed) for Type 2 with CC6.2-01 and CC6.2-02 full.",
 		},
 		{
-			"the key ones are full and the rest is not", bankOf(key1, asked("CC6.2", 1, false), asked("CC6.2", 3, false)), []assessment.Level{proven, missing, designed},
+			"the key ones are full and the rest is not", bankOf(key1, asked("CC6.2", 1, false), asked("CC6.2", 3, false)),
+			[]assessment.Level{proven, missing, designed},
 			"Met (self-assessed): every key question is full, and 8 of 10 points are 80 % (section 3), which reaches 80 %.",
 			"At risk: every key question is full, but 2 of 10 points are 20 % (section 3), which is below 80 %.",
 			"CC6.2-03", "It would be met (self-assessed) for Type 2 with CC6.2-03 full.",
 		},
 		{
-			"no key question", bankOf(plain, plain, plain), []assessment.Level{proven, operating, missing},
+			"no key question", bankOf(plain, plain, plain),
+			[]assessment.Level{proven, operating, missing},
 			"At risk: there is no key question, and 4 of 6 points are 66.66 % (section 3), which is between 50 % and 80 %.",
 			"At risk: there is no key question, and 3 of 6 points are 50 % (section 3), which is between 50 % and 80 %.",
 			"CC6.2-03", "It would be met (self-assessed) for Type 2 with CC6.2-03 full.",
 		},
 		{
-			"no key question and little done", bankOf(plain, plain), []assessment.Level{partial, missing},
+			"no key question and little done", bankOf(plain, plain),
+			[]assessment.Level{partial, missing},
 			"Not met: there is no key question, and 1 of 4 points are 25 % (section 3), which is below 50 %.",
 			"Not met: there is no key question, and 0 of 4 points are 0 % (section 3), which is below 50 %.",
 			"CC6.2-01 CC6.2-02", "It would be met (self-assessed) for Type 2 with CC6.2-01 and CC6.2-02 full.",
 		},
 		{
-			"open", bankOf(key3, plain), []assessment.Level{none, proven},
+			"open", bankOf(key3, plain),
+			[]assessment.Level{none, proven},
 			"Not met: the key question CC6.2-01 counts nothing yet. 2 of 8 points are 25 % (section 3). It is open: with the unanswered question full it would be met (self-assessed).",
 			"Not met: the key question CC6.2-01 counts nothing yet. 2 of 8 points are 25 % (section 3). It is open: with the unanswered question full it would be met (self-assessed).",
 			"CC6.2-01", "It would be met (self-assessed) for Type 2 with CC6.2-01 full.",
 		},
 		{
-			"nothing applies", bankOf(key3), []assessment.Level{na},
+			"nothing applies", bankOf(key3),
+			[]assessment.Level{na},
 			"Out: no question applies. It is left out of the mean, but as a common criterion it keeps the gate closed: an auditor will expect something here (section 3).",
 			"Out: no question applies. It is left out of the mean, but as a common criterion it keeps the gate closed: an auditor will expect something here (section 3).", "", "",
 		},
@@ -101,22 +108,28 @@ func TestEachShareIsExplained(t *testing.T) {
 		v1, v2 int
 	}{
 		{"unanswered", "CC6.2-03", nil, "unanswered: counts nothing in the score and in full at the high end of the range (R8); worth up to 14.28 % of CC6.2", 0, 0},
-		{"a level", "CC6.2-01", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit {
-			return ptr(edit("CC6.2-01", operating))
+		{
+			"a level", "CC6.2-01", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit {
+				return ptr(edit("CC6.2-01", operating))
+			},
+			"operating (it runs, the records have gaps): counts in full for Type 1, half for Type 2 (section 2); worth up to 42.85 % of CC6.2" + key, 2, 1,
 		},
-			"operating (it runs, the records have gaps): counts in full for Type 1, half for Type 2 (section 2); worth up to 42.85 % of CC6.2" + key, 2, 1},
 		{"a level that began too late", "CC8.1-01", func(_ *assessment.Assessment, s *assessment.Setup) *assessment.Edit {
 			s.Window = &assessment.Window{Start: day("2026-01-01"), Months: 6}
 			e := edit("CC8.1-01", proven)
 			e.Since = ptr(day("2026-02-01"))
 			return &e
 		}, "proven (every time it should, with records): counts in full for Type 1, half for Type 2 (section 2); it runs since 2026-02-01 only, after the window opened on 2026-01-01, so it counts half at most for Type 2 (R13a); worth up to 100 % of CC8.1", 2, 1},
-		{"not applicable", "CC6.2-02", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit { return ptr(edit("CC6.2-02", na)) },
-			"not applicable: We have no offices; left out of the arithmetic (R1); an auditor will ask about it, since it is a key question of a common criterion", 0, 0},
-		{"a good provider", "CC8.1-01", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit {
-			return ptr(edit("CC8.1-01", provider))
+		{
+			"not applicable", "CC6.2-02", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit { return ptr(edit("CC6.2-02", na)) },
+			"not applicable: We have no offices; left out of the arithmetic (R1); an auditor will ask about it, since it is a key question of a common criterion", 0, 0,
 		},
-			"done by the provider cloud: counts in full for both types (R19, R20); worth up to 100 % of CC8.1", 2, 2},
+		{
+			"a good provider", "CC8.1-01", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit {
+				return ptr(edit("CC8.1-01", provider))
+			},
+			"done by the provider cloud: counts in full for both types (R19, R20); worth up to 100 % of CC8.1", 2, 2,
+		},
 		{"a provider without a report", "CC8.1-01", func(a *assessment.Assessment, _ *assessment.Setup) *assessment.Edit {
 			a.Providers["cloud"] = assessment.Provider{ID: "cloud", Report: "none"}
 			return ptr(edit("CC8.1-01", provider))
@@ -125,17 +138,25 @@ func TestEachShareIsExplained(t *testing.T) {
 			a.Providers["cloud"] = assessment.Provider{ID: "cloud", Report: "soc2-type1", Reviewed: day("2026-01-10"), CSOCs: true}
 			return ptr(edit("CC8.1-01", provider))
 		}, "done by the provider cloud: counts half for both types (R19, R20); to count in full it needs the list of the controls expected of you, a SOC 2 Type 2 report and a report whose period ends on or after 2025-03-15; worth up to 100 % of CC8.1", 1, 1},
-		{"out of scope", "P1.1-01", func(_ *assessment.Assessment, s *assessment.Setup) *assessment.Edit { s.Categories = nil; return nil },
-			"not asked: privacy is not in scope (R1)", 0, 0},
-		{"a condition", "CC6.4-02", func(_ *assessment.Assessment, s *assessment.Setup) *assessment.Edit {
-			s.Profile["hosting"] = "cloud"
-			return nil
+		{
+			"out of scope", "P1.1-01", func(_ *assessment.Assessment, s *assessment.Setup) *assessment.Edit { s.Categories = nil; return nil },
+			"not asked: privacy is not in scope (R1)", 0, 0,
 		},
-			"not asked: it is for those with hosting = own; in the set-up hosting is cloud (R1)", 0, 0},
-		{"a description item of both types", "DC1-01", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit { return ptr(edit("DC1-01", drafted)) },
-			"drafted (a draft, or parts of it): counts half for both types (section 2); worth up to 100 % of DC 1", 1, 1},
-		{"a description item of Type 2", "DC9-01", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit { return ptr(edit("DC9-01", complete)) },
-			"complete (written, agreed and current): counts in full for Type 2, no part of Type 1 (section 2, R4); worth up to 100 % of DC 9", 2, 2},
+		{
+			"a condition", "CC6.4-02", func(_ *assessment.Assessment, s *assessment.Setup) *assessment.Edit {
+				s.Profile["hosting"] = "cloud"
+				return nil
+			},
+			"not asked: it is for those with hosting = own; in the set-up hosting is cloud (R1)", 0, 0,
+		},
+		{
+			"a description item of both types", "DC1-01", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit { return ptr(edit("DC1-01", drafted)) },
+			"drafted (a draft, or parts of it): counts half for both types (section 2); worth up to 100 % of DC 1", 1, 1,
+		},
+		{
+			"a description item of Type 2", "DC9-01", func(*assessment.Assessment, *assessment.Setup) *assessment.Edit { return ptr(edit("DC9-01", complete)) },
+			"complete (written, agreed and current): counts in full for Type 2, no part of Type 1 (section 2, R4); worth up to 100 % of DC 9", 2, 2,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

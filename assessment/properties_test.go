@@ -50,7 +50,7 @@ func (w world) level(id string, l assessment.Level) world {
 
 func TestScoresStayInTheirBoundsAndAreFullOnlyWhenEverythingIs(t *testing.T) { // property 1
 	holds(t, true, func(t *rapid.T, w world) {
-		ref := reference{w.bank, w.a, w.today}
+		ref := reference(w)
 		for typ, b := range blocks(w.score()) {
 			for name, f := range figures(b, true) {
 				if f.low < 0 || f.low > 10000 || f.high < 0 || f.high > 10000 {
@@ -270,7 +270,7 @@ func TestTheHighEndIsTheScoreWithEveryOpenQuestionFull(t *testing.T) { // proper
 func TestAGapGainsWhatAWhatIfOfItShows(t *testing.T) { // R41, R43
 	holds(t, true, func(t *rapid.T, w world) {
 		r := w.score()
-		ref := reference{w.bank, w.a, w.today}
+		ref := reference(w)
 		for _, typ := range []assessment.ReportType{1, 2} {
 			now := blocks(r)[int(typ)]
 			g := w.a.Gaps(w.bank, typ, w.today)

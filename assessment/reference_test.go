@@ -27,7 +27,7 @@ func TestScoresAreThoseOfTheReference(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				w := drawWorld(t, true)
 				got := w.a.Score(w.bank, w.today, 90)
-				want := reference{w.bank, w.a, w.today}.readiness(90)
+				want := reference(w).readiness(90)
 				if !reflect.DeepEqual(got, want) {
 					t.Fatalf("scores differ\n got %+v\nwant %+v", got, want)
 				}

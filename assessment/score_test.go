@@ -366,7 +366,8 @@ func TestTheQuickEstimateStandsOnTheQuickQuestionsAlone(t *testing.T) { // secti
 		{"nothing is left to count", map[string]assessment.Level{"CC6.2-01": na, "CC6.3-01": na, "CC6.3-02": na, "A1.1-01": na}, nil, nil},
 		{
 			"all criterion questions answered",
-			map[string]assessment.Level{"CC6.2-01": designed, "CC6.2-02": proven, "CC6.3-01": proven, "CC6.3-02": operating, "CC7.1-01": missing, "A1.1-01": missing}, nil, nil,
+			map[string]assessment.Level{"CC6.2-01": designed, "CC6.2-02": proven, "CC6.3-01": proven, "CC6.3-02": operating, "CC7.1-01": missing, "A1.1-01": missing},
+			nil, nil,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

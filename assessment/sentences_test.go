@@ -101,7 +101,6 @@ type pair struct {
 	setup  func(*assessment.Setup) // before
 	then   []assessment.Edit
 	change func(*assessment.Setup)
-	do     func(*assessment.Assessment)
 	bank   *questions.Bank // after; nil for the same
 	days   int             // between them
 }
@@ -121,21 +120,29 @@ func storyPairs(t testing.TB) []pair {
 			edit("CC6.2-01", proven), edit("CC6.2-02", proven), edit("CC6.4-01", na), edit("CC8.1-01", provider), edit("DC1-01", drafted),
 		}},
 		{name: "one does not apply and one was cleared", before: some(), setup: security, then: []assessment.Edit{edit("CC6.2-03", na), edit("CC8.1-01", none)}},
-		{name: "privacy came into scope and availability went", before: with(some(), "A1.2-01", proven, "P1.1-02", partial),
+		{
+			name: "privacy came into scope and availability went", before: with(some(), "A1.2-01", proven, "P1.1-02", partial),
 			setup:  func(s *assessment.Setup) { security(s); s.Categories = []questions.Category{questions.Availability} },
-			change: func(s *assessment.Setup) { s.Categories = []questions.Category{questions.Privacy} }},
-		{name: "moved into the cloud", before: with(some(), "CC6.4-02", partial),
-			setup: func(s *assessment.Setup) { security(s); s.Profile["hosting"] = "own" }, change: security},
+			change: func(s *assessment.Setup) { s.Categories = []questions.Category{questions.Privacy} },
+		},
+		{
+			name: "moved into the cloud", before: with(some(), "CC6.4-02", partial),
+			setup: func(s *assessment.Setup) { security(s); s.Profile["hosting"] = "own" }, change: security,
+		},
 		{name: "a newer bank", before: with(some(), "CC6.4-02", proven), setup: security, bank: nextBank()},
 		{name: "to and from a provider", before: with(some(), "CC6.4-01", provider, "CC6.2-03", na), setup: security, then: []assessment.Edit{
 			edit("CC6.4-01", designed), edit("CC8.1-01", provider), edit("CC6.2-03", partial),
 		}},
 		{name: "a year went by without a review of the provider", before: with(some(), "CC8.1-01", provider), setup: security, days: 400},
-		{name: "a window that opened before one of them ran", before: everything(), setup: security,
+		{
+			name: "a window that opened before one of them ran", before: everything(), setup: security,
 			then:   []assessment.Edit{{Question: "CC6.2-01", Since: ptr(day("2026-02-01"))}},
-			change: func(s *assessment.Setup) { s.Window = &assessment.Window{Start: day("2026-01-01"), Months: 6} }},
-		{name: "a good month that opens the gate", before: with(everything(), "CC6.2-01", operating, "CC6.4-01", none, "DC9-01", missing), setup: security,
-			then: []assessment.Edit{edit("CC6.2-01", proven), edit("CC6.2-03", operating), edit("CC6.4-01", proven), edit("DC9-01", complete)}},
+			change: func(s *assessment.Setup) { s.Window = &assessment.Window{Start: day("2026-01-01"), Months: 6} },
+		},
+		{
+			name: "a good month that opens the gate", before: with(everything(), "CC6.2-01", operating, "CC6.4-01", none, "DC9-01", missing), setup: security,
+			then: []assessment.Edit{edit("CC6.2-01", proven), edit("CC6.2-03", operating), edit("CC6.4-01", proven), edit("DC9-01", complete)},
+		},
 	}
 }
 

@@ -21,31 +21,43 @@ func TestAPreviewTellsWhatAChangeOfTheSetupWouldDo(t *testing.T) {
 		want   string
 	}{
 		{"nothing", func(*assessment.Setup) {}, "Nothing would change."},
-		{"the name", func(s *assessment.Setup) { s.Name = "Second" },
-			"The name would change from First to Second. Questions and scores would stay as they are."},
-		{"an organization", func(s *assessment.Setup) { s.Org = "Acme" },
-			"The organization would be set to Acme. Questions and scores would stay as they are."},
+		{
+			"the name", func(s *assessment.Setup) { s.Name = "Second" },
+			"The name would change from First to Second. Questions and scores would stay as they are.",
+		},
+		{
+			"an organization", func(s *assessment.Setup) { s.Org = "Acme" },
+			"The organization would be set to Acme. Questions and scores would stay as they are.",
+		},
 		{"a report", func(s *assessment.Setup) {
 			s.Stage = &assessment.Stage{Kind: assessment.StageType2, Firm: "Doe CPAs", Start: day("2025-01-01"), End: day("2025-12-31"), Covers: []questions.Category{questions.Security}}
 		}, "The stage would be set to a Type 2 report for 2025-01-01 to 2025-12-31 by Doe CPAs on security. Questions and scores would stay as they are."},
-		{"privacy comes in", func(s *assessment.Setup) { s.Categories = append(s.Categories, questions.Privacy) },
+		{
+			"privacy comes in", func(s *assessment.Setup) { s.Categories = append(s.Categories, questions.Privacy) },
 			"The scope would change from availability and security to availability, privacy and security. " +
 				"2 questions would come in; 1 was answered earlier and counts again: P1.1-01 (Privacy notice is public) and P1.1-02 (Notice dated). " +
 				"Type 1 would fall from 100 % (ready) to 86 % (not ready, up to 100 %). The gate of Type 1 would close. " +
-				"Type 2 would fall from 100 % (ready) to 86 % (not ready, up to 100 %). The gate of Type 2 would close."},
-		{"availability goes out", func(s *assessment.Setup) { s.Categories = nil },
+				"Type 2 would fall from 100 % (ready) to 86 % (not ready, up to 100 %). The gate of Type 2 would close.",
+		},
+		{
+			"availability goes out", func(s *assessment.Setup) { s.Categories = nil },
 			"The scope would change from availability and security to security. 1 question would go out; 1 answer is kept for later: A1.2-01 (Restore tested). " +
-				"Type 1 would stay at 100 % (ready). Type 2 would stay at 100 % (ready)."},
-		{"servers of one's own", func(s *assessment.Setup) { s.Profile["hosting"] = "own" },
+				"Type 1 would stay at 100 % (ready). Type 2 would stay at 100 % (ready).",
+		},
+		{
+			"servers of one's own", func(s *assessment.Setup) { s.Profile["hosting"] = "own" },
 			"The answer to “Where does your system run?” would change from With a cloud provider to On servers of our own. " +
 				"1 question would come in: CC6.4-02 (Server room visits recorded). " +
 				"CC6.4 (Physical access) would turn from met (self-assessed) to not met for both types, with questions still open. " +
 				"Type 1 would fall from 100 % (ready) to 90 % (not ready, up to 100 %). The gate of Type 1 would close. " +
-				"Type 2 would fall from 100 % (ready) to 90 % (not ready, up to 100 %). The gate of Type 2 would close."},
-		{"a window", func(s *assessment.Setup) { s.Window = &assessment.Window{Start: day("2026-01-01"), Months: 1} },
+				"Type 2 would fall from 100 % (ready) to 90 % (not ready, up to 100 %). The gate of Type 2 would close.",
+		},
+		{
+			"a window", func(s *assessment.Setup) { s.Window = &assessment.Window{Start: day("2026-01-01"), Months: 1} },
 			"The window would be set to 2026-01-01 to 2026-01-31 (1 month). " +
 				"CC6.2-03 (Contractors have end dates) is proven and would count 2 of 2 for Type 1 and 1 instead of 2 of 2 for Type 2. " +
-				"Type 1 would stay at 100 % (ready). Type 2 would fall from 100 % (ready) to 98 % (ready)."},
+				"Type 1 would stay at 100 % (ready). Type 2 would fall from 100 % (ready) to 98 % (ready).",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -81,7 +81,7 @@ func checkStage(s *Stage) (*Stage, error) {
 		return refuse("as-of-report", "belongs to the stage type1 only")
 	case c.Kind == StageType1 && c.AsOf.IsZero():
 		return refuse("as-of-report", "a Type 1 report needs the day it speaks about")
-	case c.Kind != StageType2 && !(c.Start.IsZero() && c.End.IsZero()):
+	case c.Kind != StageType2 && (!c.Start.IsZero() || !c.End.IsZero()):
 		return refuse("period", "belongs to the stage type2 only")
 	case c.Kind == StageType2 && (c.Start.IsZero() || c.End.IsZero()):
 		return refuse("period", "a Type 2 report needs the first and the last day of its period")

@@ -74,8 +74,10 @@ func TestUndoTakesBackEveryKindOfChange(t *testing.T) {
 		{"the scope", setup(func(s *assessment.Setup) { s.Categories = append(s.Categories, questions.Privacy) })},
 		{"a fact", setup(func(s *assessment.Setup) { s.Profile["hosting"] = "own" })},
 		{"all of the setup", setup(func(s *assessment.Setup) {
-			*s = assessment.Setup{Name: "B", Org: "O", System: "S", Target: 1, AsOf: today, Window: &assessment.Window{Start: today, Months: 1},
-				Categories: questions.Categories(), Profile: questions.Profile{"people": "few"}}
+			*s = assessment.Setup{
+				Name: "B", Org: "O", System: "S", Target: 1, AsOf: today, Window: &assessment.Window{Start: today, Months: 1},
+				Categories: questions.Categories(), Profile: questions.Profile{"people": "few"},
+			}
 		})},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

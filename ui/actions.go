@@ -24,11 +24,14 @@ func Actions() []config.Action {
 	fixed := func(where string, keys ...string) { all = append(all, config.Action{Where: where, Keys: keys}) }
 
 	add("", false, map[string]key.Binding{"help": g.help, "search": g.search, "undo": g.undo, "back": g.back, "quit": g.quit, "retry": g.retry})
-	add("", true, map[string]key.Binding{"home": g.home, "results": g.results, "gaps": g.gaps, "export": g.export, "learn": g.learn})
+	add("", true, map[string]key.Binding{
+		"home": g.home, "results": g.results, "gaps": g.gaps, "export": g.export, "learn": g.learn,
+		"progress": g.progress, "setup": g.setup, "assessments": g.assessments,
+	})
 	fixed("", "ctrl+c") // leaves, whatever else is set
 	add("question", false, map[string]key.Binding{
 		"keep": q.keep, "skip": q.skip, "na": q.na, "provider": q.provider, "clear": q.clear, "flag": q.flag, "note": q.note,
-		"details": q.details, "guidance": q.pane, "terms": q.terms, "previous": q.prev, "next": q.next,
+		"details": q.details, "guidance": q.pane, "terms": q.terms, "explain": q.explain, "log": q.log, "previous": q.prev, "next": q.next,
 		"guidance-up": q.scrollUp, "guidance-down": q.scrollDown,
 	})
 	fixed("question", q.level.Keys()...)
@@ -38,8 +41,10 @@ func Actions() []config.Action {
 		move = append(move, b.Keys()...)
 	}
 	fixed("lists", append(slices.Clone(move), "enter", "1", "2", "3", "4", "5", "6", "7", "8", "9")...)
-	fixed("results", append(slices.Clone(move), "enter", "t")...)
+	fixed("results", append(slices.Clone(move), "enter", "t", "w")...)
 	fixed("gaps", append(slices.Clone(move), "enter", "space", "c", "t")...)
+	fixed("progress", append(slices.Clone(move), "enter", "space", "c")...)
+	fixed("assessments", append(slices.Clone(move), "enter", "n")...)
 	fixed("pages", append(slices.Clone(move), "enter", "space", "n", "p")...)
 	slices.SortFunc(all, func(x, y config.Action) int {
 		return slices.Compare([]string{x.Where, x.Name}, []string{y.Where, y.Name})

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -39,6 +40,31 @@ func TestNoTwoActionsShareAKeyAsTheyAreMade(t *testing.T) {
 					t.Errorf("%q is on %s %s and on %s %s", k, x.Where, x.Name, y.Where, y.Name)
 				}
 			}
+		}
+	}
+}
+
+func TestEveryKeyOfTheProgramAndOfTheQuestionIsAnAction(t *testing.T) {
+	t.Parallel()
+	for where, set := range map[string]reflect.Type{"": reflect.TypeFor[globalKeys](), "question": reflect.TypeFor[questionKeys]()} {
+		n := 0
+		for _, a := range Actions() {
+			if a.Where == where && (a.Name != "" || where != "") { // ctrl+c is one of quit
+				n++
+			}
+		}
+		if n != set.NumField() {
+			t.Errorf("%s has %d keys, %d of them are actions: add the others to Actions", set, set.NumField(), n)
+		}
+	}
+}
+
+func TestAThemeThatIsSetIsKeptWhateverTheTerminalSays(t *testing.T) {
+	t.Parallel()
+	for theme, want := range map[string][2]bool{"": {false, true}, "auto": {false, true}, "dark": {true, true}, "light": {false, false}} {
+		o := Options{Theme: theme}
+		if got := [2]bool{o.dark(false), o.dark(true)}; got != want {
+			t.Errorf("%q: %v, want %v", theme, got, want)
 		}
 	}
 }

@@ -200,15 +200,15 @@ func TestALogOfManyEntriesShowsTheNewest(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, true)
 	id := b.app.s.a.QuickScan(b.app.s.bank)[0]
-	for i := range 430 {
+	for i := range 230 {
 		note := fmt.Sprint("note ", i)
 		elsewhere(t, b.store, assessment.Edit{Question: id, Note: &note})
 	}
 	b.app.navigate(goMsg{newQuestion(b.app.s, []string{id}, id)})
 	b.press("L")
-	b.want("note 428 → note 429")
+	b.want("note 228 → note 229")
 	b.press("end")
-	b.want("230 older ones are not shown")
+	b.want("30 older ones are not shown")
 }
 
 func TestWhyThisScoreNamesSharesReasonsAndSections(t *testing.T) {
@@ -402,8 +402,8 @@ func TestPagesOfComingBackFitEverySizeInASCIIToo(t *testing.T) {
 		"progress": newProgress(s), "explain": newExplain(s, "CC6.2", ""), "item": newExplain(s, "DC1", "DC1-01"), "log": newLog(s, s.bank.Question("CC6.1-01")),
 		"set-up": newSetupDialog(s), "end": newRerunEnd(s), "list": list, "difference": newDifference(s, s.a.Timeline()[0], s.a.Now(s.bank, s.act())),
 	} {
-		for w := 0; w <= 200; w += 1 + w/20 {
-			for h := 0; h <= 60; h += 1 + h/6 {
+		for w := 0; w <= 200; w += 1 + w/8 {
+			for h := 0; h <= 60; h += 1 + h/4 {
 				sc.setSize(w, h)
 				sc.refresh()
 				fits(t, name, sc, w, h)

@@ -56,8 +56,13 @@ func (c *conflictScreen) next() {
 func tell(a assessment.Answer) string {
 	parts := []string{firstOf(string(a.Level), "not answered")}
 	for _, p := range []struct{ name, value string }{
-		{"reason", a.Reason}, {"provider", a.Provider}, {"since", a.Since.String()}, {"owner", a.Owner},
-		{"due", a.Due.String()}, {"note", a.Note}, {"by", a.By},
+		{"reason", a.Reason},
+		{"provider", a.Provider},
+		{"since", a.Since.String()},
+		{"owner", a.Owner},
+		{"due", a.Due.String()},
+		{"note", a.Note},
+		{"by", a.By},
 	} {
 		if p.value != "" {
 			parts = append(parts, p.name+" "+strings.ReplaceAll(p.value, "\n", " "))

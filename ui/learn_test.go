@@ -124,8 +124,17 @@ func TestTheTermsOfAQuestionOpenWithOneKey(t *testing.T) {
 func TestTermsAreFoundAsWholeWordsInAnyFormAndNowhereElse(t *testing.T) {
 	t.Parallel()
 	bank := questions.New(questions.Bank{Glossary: []questions.Term{
-		{Term: "access review", Also: []string{"user access review"}}, {Term: "policy"}, {Term: "sign-in"}, {Term: "control owner"}, {Term: "control"},
-		{Term: "process"}, {Term: "second factor", Also: []string{"MFA"}}, {Term: "patch"}, {Term: "CI/CD"}, {Term: "log", Also: []string{"logs"}}, {Term: "Größe"},
+		{Term: "access review", Also: []string{"user access review"}},
+		{Term: "policy"},
+		{Term: "sign-in"},
+		{Term: "control owner"},
+		{Term: "control"},
+		{Term: "process"},
+		{Term: "second factor", Also: []string{"MFA"}},
+		{Term: "patch"},
+		{Term: "CI/CD"},
+		{Term: "log", Also: []string{"logs"}},
+		{Term: "Größe"},
 	}})
 	for text, want := range map[string]string{
 		"Quarterly ACCESS REVIEWS are kept": "access review",

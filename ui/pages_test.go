@@ -150,11 +150,29 @@ func TestPagesFitEverySize(t *testing.T) {
 }
 
 var someKeys = []tea.KeyPressMsg{
-	{Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyLeft}, {Code: tea.KeyRight}, {Code: tea.KeyPgUp},
-	{Code: tea.KeyPgDown}, {Code: tea.KeyHome}, {Code: tea.KeyEnd}, {Code: tea.KeyEnter}, {Code: tea.KeyTab},
-	{Code: tea.KeySpace, Text: " "}, {Code: tea.KeyEscape}, {Code: tea.KeyBackspace}, {Code: 't', Text: "t"},
-	{Code: 'c', Text: "c"}, {Code: 'j', Text: "j"}, {Code: 'k', Text: "k"}, {Code: 'l', Text: "l"},
-	{Code: 'y', Text: "y"}, {Code: 'e', Text: "e"}, {Code: 'n', Text: "n"}, {Code: '日', Text: "日"}, {Code: 'ö', Text: "ö"},
+	{Code: tea.KeyUp},
+	{Code: tea.KeyDown},
+	{Code: tea.KeyLeft},
+	{Code: tea.KeyRight},
+	{Code: tea.KeyPgUp},
+	{Code: tea.KeyPgDown},
+	{Code: tea.KeyHome},
+	{Code: tea.KeyEnd},
+	{Code: tea.KeyEnter},
+	{Code: tea.KeyTab},
+	{Code: tea.KeySpace, Text: " "},
+	{Code: tea.KeyEscape},
+	{Code: tea.KeyBackspace},
+	{Code: 't', Text: "t"},
+	{Code: 'c', Text: "c"},
+	{Code: 'j', Text: "j"},
+	{Code: 'k', Text: "k"},
+	{Code: 'l', Text: "l"},
+	{Code: 'y', Text: "y"},
+	{Code: 'e', Text: "e"},
+	{Code: 'n', Text: "n"},
+	{Code: '日', Text: "日"},
+	{Code: 'ö', Text: "ö"},
 }
 
 func FuzzKeysOnPages(f *testing.F) {

@@ -50,7 +50,6 @@ type question struct {
 	width, height int
 	guide         bool // below wideEnough columns: the guidance is shown in place of the question
 	scroll        int
-	left, right   []string // lines as last built
 	page          string
 	choose        *chooser
 	write         *writer

@@ -136,8 +136,11 @@ func (r *results) mapHead(w int) []string {
 		v    assessment.Verdict
 		open bool
 	}{
-		{assessment.Met, false}, {assessment.AtRisk, false}, {assessment.NotMet, false},
-		{assessment.AtRisk, true}, {assessment.Out, false},
+		{assessment.Met, false},
+		{assessment.AtRisk, false},
+		{assessment.NotMet, false},
+		{assessment.AtRisk, true},
+		{assessment.Out, false},
 	} {
 		sign, word, look := verdictMark(t, v.v, v.open)
 		legend = append(legend, look.Render(sign)+" "+word)

@@ -45,14 +45,14 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 	_, err := tea.NewProgram(a, tea.WithContext(ctx), tea.WithoutSignalHandler()).Run()
 	code := exitCode(ctx, a, err)
 	if lost := s.finish(a.startPlace); lost != nil {
-		fmt.Fprintf(stderr, "soc2ready: %d changes could not be saved: %v\n", len(s.saver.unsaved()), lost)
+		_, _ = fmt.Fprintf(stderr, "soc2ready: %d changes could not be saved: %v\n", len(s.saver.unsaved()), lost)
 		if code == 0 || code == exitInterrupt {
 			code = exitReadOnly
 		}
 		return code, nil
 	}
 	if code == exitInterrupt && s.a != nil {
-		fmt.Fprintln(stderr, "soc2ready: everything is saved; go on with: "+firstOf(o.Resume, "soc2ready"))
+		_, _ = fmt.Fprintln(stderr, "soc2ready: everything is saved; go on with: "+firstOf(o.Resume, "soc2ready"))
 	}
 	if code == exitFailure {
 		return code, err

@@ -25,9 +25,6 @@ type savedMsg struct {
 	at  time.Time
 }
 
-// retryMsg asks for another try of what could not be written.
-type retryMsg struct{}
-
 func (s *saver) add(entries []assessment.Entry, sum assessment.Summary) tea.Cmd {
 	s.pending = append(s.pending, entries...)
 	s.sum = sum

@@ -75,11 +75,13 @@ func TestVerifyComparesWhatIsStoredWithWhatTheHistoryLeadsTo(t *testing.T) {
 			all[i].Value = []byte(strings.Replace(string(all[i].Value), "operating", "proven", 1))
 			return all
 		}, `entry 9: answer "CC6.1-01", as it is stored, is not what this entry left`},
-		"gone": {func(all []assessment.Item) []assessment.Item {
-			i := at(all, "DC1-01")
-			return slices.Delete(all, i, i+1)
+		"gone": {
+			func(all []assessment.Item) []assessment.Item {
+				i := at(all, "DC1-01")
+				return slices.Delete(all, i, i+1)
+			},
+			`entry 10: answer "DC1-01", as it is stored, is missing`,
 		},
-			`entry 10: answer "DC1-01", as it is stored, is missing`},
 		"new": {func(all []assessment.Item) []assessment.Item {
 			return append(all, assessment.Item{Kind: "answer", Subject: "DC9-01", Value: []byte(`{"level":"complete"}`)})
 		}, `answer "DC9-01" is stored and in no entry`},

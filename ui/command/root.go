@@ -188,7 +188,8 @@ func resume(db, name string) string {
 // word writes a value so that a shell takes it as one word.
 func word(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./+,:@%", r))
+		plain := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./+,:@%", r)
+		return !plain
 	}) < 0 {
 		return s
 	}
