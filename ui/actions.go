@@ -13,7 +13,7 @@ import (
 func Actions() []config.Action {
 	g, q, m := newGlobalKeys(), newQuestionKeys(), newMoveKeys()
 	var all []config.Action
-	add := func(where string, jump bool, named map[string]key.Binding) {
+	add := func(where string, jump bool, named map[string]*key.Binding) {
 		for name, b := range named {
 			all = append(all, config.Action{
 				Name: name, Where: where, Jump: jump,
@@ -23,17 +23,11 @@ func Actions() []config.Action {
 	}
 	fixed := func(where string, keys ...string) { all = append(all, config.Action{Where: where, Keys: keys}) }
 
-	add("", false, map[string]key.Binding{"help": g.help, "search": g.search, "undo": g.undo, "back": g.back, "quit": g.quit, "retry": g.retry})
-	add("", true, map[string]key.Binding{
-		"home": g.home, "results": g.results, "gaps": g.gaps, "export": g.export, "learn": g.learn,
-		"progress": g.progress, "setup": g.setup, "assessments": g.assessments,
-	})
+	actions, jumps := g.named()
+	add("", false, actions)
+	add("", true, jumps)
 	fixed("", "ctrl+c") // leaves, whatever else is set
-	add("question", false, map[string]key.Binding{
-		"keep": q.keep, "skip": q.skip, "na": q.na, "provider": q.provider, "clear": q.clear, "flag": q.flag, "note": q.note,
-		"details": q.details, "guidance": q.pane, "terms": q.terms, "explain": q.explain, "log": q.log, "previous": q.prev, "next": q.next,
-		"guidance-up": q.scrollUp, "guidance-down": q.scrollDown,
-	})
+	add("question", false, q.named())
 	fixed("question", q.level.Keys()...)
 
 	var move []string

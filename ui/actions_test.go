@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"soc2ready/ui/config"
 )
 
@@ -66,5 +68,29 @@ func TestAThemeThatIsSetIsKeptWhateverTheTerminalSays(t *testing.T) {
 		if got := [2]bool{o.dark(false), o.dark(true)}; got != want {
 			t.Errorf("%q: %v, want %v", theme, got, want)
 		}
+	}
+}
+
+func TestKeysOfTheConfigFileDoWhatTheySay(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.app.s.opts.Keys = map[string][]string{"results": {"R", "g z"}, "skip": {"S"}, "undo": {"U"}, "quit": {"ctrl+q"}}
+	b.app = newApp(b.app.s)
+	b.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	b.press("R")
+	b.want("results")
+	b.press("g", "h", "g", "z")
+	b.want("results")
+	b.press("g")
+	b.want("z:results")
+	b.press("h", "enter", "S")
+	b.want("2 of ")
+	b.press("s") // no key any more
+	b.want("2 of ", "S skip")
+	b.press("3", "U")
+	b.want("taken back")
+	b.press("ctrl+c") // leaves, whatever else is set
+	if !b.quit {
+		t.Error("ctrl+c does not leave")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ type app struct {
 }
 
 func newApp(s *session) *app {
-	a := &app{s: s, keys: newGlobalKeys(), startPlace: s.place}
+	a := &app{s: s, keys: configured(newGlobalKeys(), s.opts.Keys), startPlace: s.place}
 	if s.a == nil {
 		a.stack = []screen{newFirstRun(s)}
 	} else {
@@ -42,7 +43,12 @@ func newApp(s *session) *app {
 	return a
 }
 
-func (a *app) Init() tea.Cmd { return tea.RequestBackgroundColor }
+func (a *app) Init() tea.Cmd {
+	if b := a.s.opts.Banner; b != "" {
+		return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg { return noticeMsg{text: b, bad: true} })
+	}
+	return tea.RequestBackgroundColor
+}
 
 func (a *app) top() screen { return a.stack[len(a.stack)-1] }
 
@@ -102,7 +108,15 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	if a.prefix {
 		a.prefix = false
-		return a.jump(msg.String())
+		if cmd, ok := a.jump("g " + msg.String()); ok {
+			return cmd
+		}
+		return notice("after g: " + a.keys.jumpHints())
+	}
+	if a.s.a != nil {
+		if cmd, ok := a.jump(msg.String()); ok { // a key of its own from the config file
+			return cmd
+		}
 	}
 	switch {
 	case msg.String() == "g" && a.s.a != nil:
@@ -129,22 +143,34 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 	return top.update(msg)
 }
 
-func (a *app) jump(letter string) tea.Cmd {
-	to := map[string]func(*session) screen{
-		"a": newAssessments, "g": newGaps, "l": newLearn, "p": newProgress, "r": newResults, "s": newSetupDialog, "x": newExport,
-	}[letter]
-	switch {
-	case letter == "h":
-		a.navigate(homeMsg{})
-	case to != nil:
-		if letter != "x" && letter != "l" { // these lie on the page they were called from
-			a.navigate(homeMsg{})
+// jump goes to the screen that a key, or g and a letter, stands for; ok says
+// whether there is one.
+func (a *app) jump(pressed string) (cmd tea.Cmd, ok bool) {
+	k := a.keys
+	for _, j := range []struct {
+		key  key.Binding
+		open func(*session) screen
+		over bool // it lies on the page it was called from
+	}{
+		{k.assessments, newAssessments, false},
+		{k.gaps, newGaps, false},
+		{k.learn, newLearn, true},
+		{k.progress, newProgress, false},
+		{k.results, newResults, false},
+		{k.setup, newSetupDialog, false},
+		{k.export, newExport, true},
+	} {
+		if slices.Contains(j.key.Keys(), pressed) {
+			if !j.over {
+				a.navigate(homeMsg{})
+			}
+			return a.navigate(goMsg{j.open(a.s)}), true
 		}
-		return a.navigate(goMsg{to(a.s)})
-	default:
-		return notice("after g: a assessments, g gaps, h home, l learn, p progress, r results, s set-up, x export")
 	}
-	return nil
+	if slices.Contains(k.home.Keys(), pressed) {
+		return a.navigate(homeMsg{}), true
+	}
+	return nil, false
 }
 
 func (a *app) navigate(msg tea.Msg) tea.Cmd {
@@ -326,11 +352,7 @@ func (a *app) footer() string {
 		return st.Render(clip(a.notice.text, a.width))
 	}
 	if a.prefix {
-		where := "a:assessments g:gaps h:home l:learn p:progress r:results s:set-up x:export"
-		if a.width < len(where) {
-			where = "go to: a g h l p r s x, as ? explains"
-		}
-		return t.Muted.Render(clip(where, a.width))
+		return t.Muted.Render(clip(a.keys.jumpHints(), a.width))
 	}
 	own, always := a.top().keys(), []key.Binding(nil)
 	if !a.top().typing() {

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 )
 
@@ -36,6 +39,52 @@ func newGlobalKeys() globalKeys {
 		back:  bind("q", "back", "q", "esc", "backspace"),
 		quit:  bind("ctrl+c", "quit", "ctrl+c", "ctrl+q"),
 		retry: bind("ctrl+r", "try to save again", "ctrl+r"),
+	}
+}
+
+// named gives the bindings under the names that the config file uses, screens
+// to go to apart from the others.
+func (k *globalKeys) named() (actions, jumps map[string]*key.Binding) {
+	return map[string]*key.Binding{
+			"help": &k.help, "search": &k.search, "undo": &k.undo, "back": &k.back, "quit": &k.quit, "retry": &k.retry,
+		}, map[string]*key.Binding{
+			"home": &k.home, "results": &k.results, "gaps": &k.gaps, "export": &k.export, "learn": &k.learn,
+			"progress": &k.progress, "setup": &k.setup, "assessments": &k.assessments,
+		}
+}
+
+// jumpHints lists what may follow g: "a:assessments g:gaps …".
+func (k *globalKeys) jumpHints() string {
+	_, jumps := k.named()
+	var hints []string
+	for _, b := range jumps {
+		for _, s := range b.Keys() {
+			if letter, ok := strings.CutPrefix(s, "g "); ok {
+				hints = append(hints, letter+":"+b.Help().Desc)
+			}
+		}
+	}
+	slices.Sort(hints)
+	return strings.Join(hints, " ")
+}
+
+// configured puts the keys of the config file on the bindings they name.
+func configured(k globalKeys, keys map[string][]string) globalKeys {
+	actions, jumps := k.named()
+	rebind(actions, keys)
+	rebind(jumps, keys)
+	if !slices.Contains(k.quit.Keys(), "ctrl+c") { // leaves, whatever else is set
+		k.quit.SetKeys(append(k.quit.Keys(), "ctrl+c")...)
+	}
+	return k
+}
+
+func rebind(named map[string]*key.Binding, keys map[string][]string) {
+	for name, b := range named {
+		if set := keys[name]; len(set) > 0 {
+			b.SetKeys(set...)
+			b.SetHelp(strings.Join(set, " "), b.Help().Desc)
+		}
 	}
 }
 

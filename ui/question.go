@@ -38,6 +38,15 @@ func newQuestionKeys() questionKeys {
 	}
 }
 
+// named gives the bindings under the names that the config file uses.
+func (k *questionKeys) named() map[string]*key.Binding {
+	return map[string]*key.Binding{
+		"keep": &k.keep, "skip": &k.skip, "na": &k.na, "provider": &k.provider, "clear": &k.clear, "flag": &k.flag, "note": &k.note,
+		"details": &k.details, "guidance": &k.pane, "terms": &k.terms, "explain": &k.explain, "log": &k.log, "previous": &k.prev, "next": &k.next,
+		"guidance-up": &k.scrollUp, "guidance-down": &k.scrollDown,
+	}
+}
+
 // question is the heart of the program: one question a page.
 type question struct {
 	s             *session
@@ -61,6 +70,7 @@ const wideEnough = 100
 // newQuestion walks the questions ids, at least one, beginning at one of them.
 func newQuestion(s *session, ids []string, at string) screen {
 	q := &question{s: s, keyset: newQuestionKeys(), ids: ids, at: max(0, slices.Index(ids, at))}
+	rebind(q.keyset.named(), s.opts.Keys)
 	q.show()
 	return q
 }
