@@ -37,6 +37,7 @@ func Actions() []config.Action {
 	fixed("lists", append(slices.Clone(move), "enter", "1", "2", "3", "4", "5", "6", "7", "8", "9")...)
 	fixed("results", append(slices.Clone(move), "enter", "t", "w")...)
 	fixed("gaps", append(slices.Clone(move), "enter", "space", "c", "t")...)
+	fixed("check wording", append(slices.Clone(move), "enter", "space", "e")...)
 	fixed("progress", append(slices.Clone(move), "enter", "space", "c")...)
 	fixed("assessments", append(slices.Clone(move), "enter", "n")...)
 	fixed("pages", append(slices.Clone(move), "enter", "space", "n", "p")...)

@@ -76,7 +76,7 @@ func TestKeysOfTheConfigFileDoWhatTheySay(t *testing.T) {
 	b := newBench(t, true)
 	b.app.s.opts.Keys = map[string][]string{"results": {"R", "g z"}, "skip": {"S"}, "undo": {"U"}, "quit": {"ctrl+q"}}
 	b.app = newApp(b.app.s)
-	b.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	b.send(tea.WindowSizeMsg{Width: 120, Height: 24})
 	b.press("R")
 	b.want("results")
 	b.press("g", "h", "g", "z")

@@ -35,9 +35,12 @@ type app struct {
 
 func newApp(s *session) *app {
 	a := &app{s: s, keys: configured(newGlobalKeys(), s.opts.Keys), startPlace: s.place}
-	if s.a == nil {
+	switch {
+	case s.opts.ClaimsOnly:
+		a.stack = []screen{newClaimsForm(s)}
+	case s.a == nil:
 		a.stack = []screen{newFirstRun(s)}
-	} else {
+	default:
 		a.stack = []screen{newHome(s)}
 	}
 	return a
@@ -159,6 +162,7 @@ func (a *app) jump(pressed string) (cmd tea.Cmd, ok bool) {
 		{k.results, newResults, false},
 		{k.setup, newSetupDialog, false},
 		{k.export, newExport, true},
+		{k.claims, newClaimsForm, true},
 	} {
 		if slices.Contains(j.key.Keys(), pressed) {
 			if !j.over {
@@ -189,8 +193,11 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 			a.stack = a.stack[:1]
 		}
 	case backMsg:
-		if len(a.stack) > 1 {
+		switch {
+		case len(a.stack) > 1:
 			a.stack = a.stack[:len(a.stack)-1]
+		case a.s.opts.ClaimsOnly: // the form is all there is
+			return a.quit()
 		}
 	}
 	a.resize()
@@ -352,7 +359,17 @@ func (a *app) footer() string {
 		return st.Render(clip(a.notice.text, a.width))
 	}
 	if a.prefix {
-		return t.Muted.Render(clip(a.keys.jumpHints(), a.width))
+		hints := a.keys.jumpHints()
+		if lipgloss.Width(hints) > a.width { // the letters alone
+			var letters []string
+			for _, h := range strings.Fields(hints) {
+				if letter, _, ok := strings.Cut(h, ":"); ok {
+					letters = append(letters, letter)
+				}
+			}
+			hints = "go to: " + strings.Join(letters, " ") + ", as ? explains"
+		}
+		return t.Muted.Render(clip(hints, a.width))
 	}
 	own, always := a.top().keys(), []key.Binding(nil)
 	if !a.top().typing() {

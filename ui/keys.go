@@ -18,7 +18,7 @@ func bind(help, does string, keys ...string) key.Binding {
 
 // globalKeys work on every screen while no text is typed.
 type globalKeys struct {
-	help, search, undo, home, results, gaps, export, learn, progress, setup, assessments, back, quit, retry key.Binding
+	help, search, undo, home, results, gaps, export, learn, progress, setup, assessments, claims, back, quit, retry key.Binding
 }
 
 func newGlobalKeys() globalKeys {
@@ -34,7 +34,8 @@ func newGlobalKeys() globalKeys {
 
 		progress:    bind("g p", "progress"),
 		setup:       bind("g s", "set-up"),
-		assessments: bind("g a", "assessments"),
+		assessments: bind("g a", "switch"),
+		claims:      bind("g c", "claims"),
 
 		back:  bind("q", "back", "q", "esc", "backspace"),
 		quit:  bind("ctrl+c", "quit", "ctrl+c", "ctrl+q"),
@@ -49,7 +50,7 @@ func (k *globalKeys) named() (actions, jumps map[string]*key.Binding) {
 		"help": &k.help, "search": &k.search, "undo": &k.undo, "back": &k.back, "quit": &k.quit, "retry": &k.retry,
 	}, map[string]*key.Binding{
 		"home": &k.home, "results": &k.results, "gaps": &k.gaps, "export": &k.export, "learn": &k.learn,
-		"progress": &k.progress, "setup": &k.setup, "assessments": &k.assessments,
+		"progress": &k.progress, "setup": &k.setup, "assessments": &k.assessments, "claims": &k.claims,
 	}
 }
 
@@ -90,6 +91,6 @@ func rebind(named map[string]*key.Binding, keys map[string][]string) {
 
 func (k globalKeys) all() []key.Binding {
 	return []key.Binding{
-		k.back, k.search, k.undo, k.assessments, k.gaps, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
+		k.back, k.search, k.undo, k.assessments, k.claims, k.gaps, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
 	}
 }

@@ -49,6 +49,9 @@ func (l *learn) rows() []row {
 		text := fmt.Sprintf("%d  %s", i+1, p.Title)
 		rows = append(rows, row{text: text, plain: text, do: func() tea.Cmd { return l.s.goTo(newPage(l.s, p.ID)) }})
 	}
+	const check = "check a text or a folder for SOC 2 wording"
+	rows = append(rows, row{}, row{text: t.Accent.Render("To check")},
+		row{text: check, plain: check, do: func() tea.Cmd { return l.s.goTo(newClaimsForm(l.s)) }})
 	rows = append(rows, row{}, row{text: t.Accent.Render("Glossary")})
 	name := 0
 	for _, x := range l.s.bank.Glossary {

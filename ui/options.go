@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"soc2ready/assessment"
@@ -27,6 +28,11 @@ type Options struct {
 	Export     func(ctx context.Context, a *assessment.Assessment, r ExportRequest) (ExportResult, error)
 	// ExportName proposes a file name for a format and reader.
 	ExportName func(a *assessment.Assessment, format, reader string) string
+	// Claims looks through texts and folders for wrong wording about SOC 2.
+	Claims func(ctx context.Context, paths []string) (ClaimsResult, error)
+	// ClaimsOnly opens the check of wording and nothing else: leaving it ends
+	// the program.
+	ClaimsOnly bool
 	ASCII      bool   // the locale is not UTF-8: draw with ASCII signs only
 	Resume     string // the command that comes back here, shown on Ctrl+C
 	// Theme is dark or light; anything else is what the terminal says.
@@ -61,3 +67,22 @@ type ExportResult struct {
 	Size   int64
 	SHA256 string
 }
+
+// ClaimsResult is what was found in how many files.
+type ClaimsResult struct {
+	Files    int
+	Findings []ClaimsFinding
+}
+
+// ClaimsFinding is one stretch of wrong or overstated wording, with better words.
+type ClaimsFinding struct {
+	File         string
+	Line, Column int
+	Text         string
+	Rule         string
+	Severity     string // wrong, overstated
+	Reason       string
+	Instead      string
+}
+
+func (f ClaimsFinding) place() string { return f.File + ":" + strconv.Itoa(f.Line) }

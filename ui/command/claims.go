@@ -45,7 +45,7 @@ func newClaims(r *run) *cobra.Command {
 		Short: "Find wrong wording about SOC 2 in your texts; say what may be said",
 		Long: "Look through texts (plain, Markdown, HTML) for wrong or overstated wording about SOC 2, and tell better words. A folder is looked through " +
 			"with all below it; - is standard input. It ends with 3 when something is found, so that it can guard a website in CI. " +
-			"\"soc2ready claims say\" tells what may be said today.",
+			"In a terminal, without FILE, it opens on a screen. \"soc2ready claims say\" tells what may be said today.",
 		Example: "soc2ready claims site/ README.md\ncurl -s https://example.com | soc2ready claims -\nsoc2ready claims say",
 		Args:    cobra.ArbitraryArgs,
 		RunE: r.do(0, -1, func(ctx context.Context, args []string) error {
@@ -80,6 +80,7 @@ func newClaims(r *run) *cobra.Command {
 			return r.print(claimsPaper(d))
 		}),
 	}
+	r.onScreen(c, r.claimsScreen)
 	c.AddCommand(newSay(r))
 	return c
 }

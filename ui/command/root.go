@@ -99,11 +99,8 @@ func (r *run) screens(ctx context.Context) error {
 		return failure{kind: use, reason: "--json belongs to a command", next: "try \"soc2ready show --json\""}
 	}
 	const instead = "without one, use \"soc2ready show\", \"soc2ready questions\" and \"soc2ready answer --from FILE\""
-	if !r.deps.Terminal(r.stdin) || !r.deps.Terminal(r.stdout) {
-		return failure{kind: use, reason: "the screens need a terminal", next: instead}
-	}
-	if term, _ := r.deps.Env("TERM"); term == "" || term == "dumb" {
-		return failure{kind: use, reason: "the screens need more than this terminal can do (TERM=" + assessment.CleanLine(term) + ")", next: instead}
+	if why := r.noScreens(); why != "" {
+		return failure{kind: use, reason: why, next: instead}
 	}
 	o, done, err := r.options(ctx)
 	if err != nil {
@@ -168,6 +165,7 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 	o.ExportName = func(a *assessment.Assessment, format, reader string) string {
 		return exportName(a, format, reader, o.Today())
 	}
+	o.Claims = r.claims
 	o.ASCII = asciiOnly(r.deps.Env)
 	o.Resume = resume(r.flags.db, r.flags.assessment)
 	return o, done, nil
