@@ -46,12 +46,14 @@ func newGlobalKeys() globalKeys {
 // named gives the bindings under the names that the config file uses, screens
 // to go to apart from the others.
 func (k *globalKeys) named() (actions, jumps map[string]*key.Binding) {
-	return map[string]*key.Binding{
+	actions = map[string]*key.Binding{
 		"help": &k.help, "search": &k.search, "undo": &k.undo, "back": &k.back, "quit": &k.quit, "retry": &k.retry,
-	}, map[string]*key.Binding{
+	}
+	jumps = map[string]*key.Binding{
 		"home": &k.home, "results": &k.results, "gaps": &k.gaps, "export": &k.export, "learn": &k.learn,
 		"progress": &k.progress, "setup": &k.setup, "assessments": &k.assessments, "claims": &k.claims,
 	}
+	return actions, jumps
 }
 
 // jumpHints lists what may follow g: "a:assessments g:gaps …".
