@@ -421,6 +421,13 @@ func TestTheFirstRunStoresNothingBeforeTheAssessmentIsSaved(t *testing.T) {
 	}
 }
 
+func TestAnEmptyOrganizationIsRefusedInWords(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, false)
+	b.press("enter", "enter")
+	b.want("Organization", "empty")
+}
+
 func TestTheQuickScanEndsInTheEstimateAndThreeGaps(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, true)

@@ -140,6 +140,11 @@ func (f *formScreen) update(msg tea.Msg) tea.Cmd {
 		return f.done()
 	}
 	f.draw()
+	if _, pressed := msg.(tea.KeyPressMsg); pressed { // the form's own error line may not fit on the page
+		if errs := f.form.Errors(); len(errs) > 0 {
+			return tea.Batch(cmd, complain(errs[0]))
+		}
+	}
 	return cmd
 }
 
