@@ -78,9 +78,13 @@ type Assessment struct {
 	Header    Header
 	Answers   map[string]Answer
 	Providers map[string]Provider
+	Evidence  map[string]Record         // by id, "E1"
+	Controls  map[string]ControlSetting // by control id: what is other than in the bank
 	// Checkpoints by name; Timeline gives them in order. A Point is never
 	// changed once it is in here.
 	Checkpoints map[string]Point
+
+	removed map[string]bool // ids of records that were taken away
 }
 
 // Act says who does something, when.
@@ -90,10 +94,18 @@ type Act struct {
 	Today Day       // the user's calendar day
 }
 
+func empty(id string) *Assessment {
+	return &Assessment{
+		ID: id, Answers: map[string]Answer{}, Providers: map[string]Provider{},
+		Evidence: map[string]Record{}, Controls: map[string]ControlSetting{}, Checkpoints: map[string]Point{},
+	}
+}
+
 // Open builds the state from what a Store keeps. Text is cleaned again, since
 // anyone with the file can write to it.
 func Open(s Stored) (*Assessment, error) {
-	a := &Assessment{ID: s.ID, Head: s.Head, Last: s.Last, Answers: map[string]Answer{}, Providers: map[string]Provider{}, Checkpoints: map[string]Point{}}
+	a := empty(s.ID)
+	a.Head, a.Last = s.Head, s.Last
 	a.Header.Target = Type2
 	for _, it := range s.Items {
 		if err := a.set(it.Kind, it.Subject, it.Value); err != nil {
@@ -135,6 +147,10 @@ func (a *Assessment) set(kind, subject string, value []byte) error {
 		v.ID, v.Service = CleanLine(v.ID), CleanLine(v.Service)
 		v.Method, v.Report = CleanLine(v.Method), CleanLine(v.Report)
 		a.Providers[subject] = v
+	case KindEvidence:
+		return a.setRecord(subject, value)
+	case KindControl:
+		return a.setControl(subject, value)
 	case KindCheckpoint:
 		return a.setCheckpoint(subject, value)
 	}
@@ -255,6 +271,7 @@ func (a *Assessment) Apply(e Entry) error {
 func (a *Assessment) Clone() *Assessment {
 	c := *a
 	c.Answers, c.Providers, c.Checkpoints = maps.Clone(a.Answers), maps.Clone(a.Providers), maps.Clone(a.Checkpoints)
+	c.Evidence, c.Controls, c.removed = maps.Clone(a.Evidence), maps.Clone(a.Controls), maps.Clone(a.removed)
 	c.Header.Profile = maps.Clone(a.Header.Profile)
 	c.Header.Scope = slices.Clone(a.Header.Scope)
 	if a.Header.Window != nil {
@@ -314,7 +331,7 @@ type Setup struct {
 
 // New makes an assessment with an id that the caller drew at random.
 func New(bank *questions.Bank, id string, s Setup, act Act) (*Assessment, []Entry, error) {
-	a := &Assessment{ID: id, Answers: map[string]Answer{}, Providers: map[string]Provider{}, Checkpoints: map[string]Point{}}
+	a := empty(id)
 	h, err := checkSetup(bank, s)
 	if err != nil {
 		return nil, nil, err
@@ -352,11 +369,8 @@ func checkSetup(bank *questions.Bank, s Setup) (Header, error) {
 	}
 	h.AsOf = s.AsOf
 	if s.Window != nil {
-		if s.Window.Start.IsZero() {
-			return h, Refused{Field: "window", Reason: "has no first day"}
-		}
-		if s.Window.Months < 1 || s.Window.Months > 18 {
-			return h, Refused{Field: "months", Reason: fmt.Sprintf("%d; a window is 1 to 18 months long", s.Window.Months)}
+		if err := s.Window.check(); err != nil {
+			return h, err
 		}
 		w := *s.Window
 		h.Window = &w

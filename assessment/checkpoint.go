@@ -24,6 +24,9 @@ type Point struct {
 
 	Questions, Answered, Unanswered, NA int
 	Type1, Type2                        Block
+	Window                              *Window // nil: the three figures below are absent
+	SoFar                               *SoFar
+	Evidenced, Best                     *Block
 	Standings                           []Standing // one per question of that bank, in its order
 }
 
@@ -53,6 +56,9 @@ func (a *Assessment) Now(bank *questions.Bank, act Act) Point {
 		At: time.UnixMilli(act.Time.UnixMilli()).UTC(), Day: act.Today, Entry: a.Last, Scope: a.scope(), Bank: bank.Version, Rules: RulesVersion,
 		Questions: r.Questions, Answered: r.Answered, Unanswered: r.Unanswered, NA: r.NA, Type1: r.Type1, Type2: r.Type2,
 		Standings: make([]Standing, len(bank.Questions)),
+	}
+	if w := r.Window; w != nil {
+		p.Window, p.SoFar, p.Evidenced, p.Best = &w.Window, &w.SoFar, &w.Evidenced, &w.Best
 	}
 	vals := a.values(bank, act.Today)
 	for i := range bank.Questions {

@@ -23,6 +23,10 @@ type kept struct {
 	Counts    [4]int               `json:"counts"` // questions, answered, unanswered, N/A
 	Type1     keptBlock            `json:"type1"`
 	Type2     keptBlock            `json:"type2"`
+	Window    *Window              `json:"window,omitempty"`
+	SoFar     *[2]int              `json:"so_far,omitempty"` // slots done, slots over
+	Evidenced *keptBlock           `json:"evidenced,omitempty"`
+	Best      *keptBlock           `json:"best,omitempty"`
 	Questions []keptStanding       `json:"questions"`
 }
 
@@ -151,11 +155,16 @@ func each[A, B any](in []A, f func(A) B) []B {
 }
 
 func (p Point) kept() kept {
-	return kept{
+	k := kept{
 		At: p.At.UnixMilli(), Day: p.Day, Entry: p.Entry, Scope: p.Scope, Bank: p.Bank, Rules: p.Rules,
 		Counts: [4]int{p.Questions, p.Answered, p.Unanswered, p.NA}, Type1: keepBlock(p.Type1), Type2: keepBlock(p.Type2),
 		Questions: each(p.Standings, func(s Standing) keptStanding { return keptStanding(s) }),
 	}
+	if p.Window != nil && p.SoFar != nil && p.Evidenced != nil && p.Best != nil {
+		evidenced, best := keepBlock(*p.Evidenced), keepBlock(*p.Best)
+		k.Window, k.SoFar, k.Evidenced, k.Best = p.Window, &[2]int{p.SoFar.Done, p.SoFar.Over}, &evidenced, &best
+	}
+	return k
 }
 
 func (k kept) point() Point {
@@ -165,13 +174,18 @@ func (k kept) point() Point {
 			scope = append(scope, c)
 		}
 	}
-	return Point{
+	p := Point{
 		At: time.UnixMilli(k.At).UTC(), Day: k.Day, Entry: k.Entry, Bank: CleanLine(k.Bank), Rules: k.Rules,
 		Scope:     scope,
 		Questions: k.Counts[0], Answered: k.Counts[1], Unanswered: k.Counts[2], NA: k.Counts[3],
 		Type1: k.Type1.block(), Type2: k.Type2.block(),
 		Standings: each(k.Questions, func(s keptStanding) Standing { return Standing(s) }),
 	}
+	if k.Window != nil && k.SoFar != nil && k.Evidenced != nil && k.Best != nil {
+		evidenced, best := k.Evidenced.block(), k.Best.block()
+		p.Window, p.SoFar, p.Evidenced, p.Best = k.Window, &SoFar{k.SoFar[0], k.SoFar[1]}, &evidenced, &best
+	}
+	return p
 }
 
 func keepBlock(b Block) keptBlock {

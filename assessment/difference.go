@@ -114,8 +114,16 @@ func (d *Difference) Empty() bool {
 			return false
 		}
 	}
-	return len(d.Verdicts) == 0 && d.From.Type1.Brief() == d.To.Type1.Brief() && d.From.Type2.Brief() == d.To.Type2.Brief() &&
+	return len(d.Verdicts) == 0 && sameWindow(d.From, d.To) && d.From.Type1.Brief() == d.To.Type1.Brief() && d.From.Type2.Brief() == d.To.Type2.Brief() &&
 		d.breaks() == ""
+}
+
+// sameWindow says that both points tell the same of a window, or of none.
+func sameWindow(x, y Point) bool {
+	if x.Window == nil || y.Window == nil {
+		return x.Window == nil && y.Window == nil
+	}
+	return *x.Window == *y.Window && *x.SoFar == *y.SoFar && x.Evidenced.Brief() == y.Evidenced.Brief() && x.Best.Brief() == y.Best.Brief()
 }
 
 func (d *Difference) lists() [][]Change {

@@ -1,5 +1,6 @@
 // Package assessment holds the rules of readiness: answers and who gave them,
-// verdicts and scores for a Type 1 and a Type 2 report, gaps, providers, the
+// verdicts and scores for a Type 1 and a Type 2 report, gaps, providers,
+// evidence, the slots of a window and the earliest clean one, the
 // order of an interview, and the history that all of it is rebuilt from.
 //
 // It is pure: it has no clock but the day and time it is given, no disk, no

@@ -15,8 +15,10 @@ type Explanation struct {
 	Title        string
 	Item         bool // a description item
 	Type1, Type2 Ruling
-	Questions    []Share // those of the criterion, or the one asked for
-	Note         string  // what to know about the figures
+	// Evidenced and Best are nil without a window; their Type is 2.
+	Evidenced, Best *Ruling
+	Questions       []Share // those of the criterion, or the one asked for
+	Note            string  // what to know about the figures
 }
 
 // Ruling is the verdict on a criterion or the state of an item, for one type.
@@ -40,9 +42,19 @@ type Share struct {
 	Level           Level
 	Applicable      bool
 	V1, V2          int // 0 to 2; 0 when not applicable
-	Got1, Got2      int // hundredths of a percent that it brings to S of its criterion
-	Most            int // hundredths that it could bring
-	Reason          string
+	// Proof is what evidence makes of it; nil without a window, for a
+	// description question, and when not applicable.
+	Proof      *ShareProof
+	Got1, Got2 int // hundredths of a percent that it brings to S of its criterion
+	Most       int // hundredths that it could bring
+	Reason     string
+}
+
+// ShareProof is what the window's slots make of a question: o of its weakest
+// control and v2e = min(v2, o), 0 to 2.
+type ShareProof struct {
+	O, V2E   int
+	Controls []ControlWindow // those of the question that are in the window
 }
 
 // Conventions is what stands beside every explained score.
@@ -72,9 +84,16 @@ func (a *Assessment) Explain(bank *questions.Bank, id string, today Day) (Explan
 	vals := a.values(bank, today)
 	e.Type1 = a.ruling(bank, vals, place, Type1)
 	e.Type2 = a.ruling(bank, vals, place, Type2)
+	var w *WindowView
+	if a.Header.Window != nil {
+		w = a.window(bank, vals, today)
+		evidenced, best := a.proven(bank, vals, w.values(), today)
+		now, reachable := a.ruling(bank, evidenced, place, Type2), a.ruling(bank, best, place, Type2)
+		e.Evidenced, e.Best = &now, &reachable
+	}
 	for _, i := range bank.Of(place) {
 		if q := &bank.Questions[i]; one == "" || q.ID == one {
-			e.Questions = append(e.Questions, a.share(bank, q, vals[i], max(e.Type1.Of, e.Type2.Of), today))
+			e.Questions = append(e.Questions, a.share(bank, q, vals[i], max(e.Type1.Of, e.Type2.Of), w, today))
 		}
 	}
 	if one != "" && len(e.Questions) == 0 {
@@ -87,7 +106,7 @@ func (a *Assessment) Explain(bank *questions.Bank, id string, today Day) (Explan
 	return e, nil
 }
 
-func (a *Assessment) share(bank *questions.Bank, q *questions.Question, v value, of int, today Day) Share {
+func (a *Assessment) share(bank *questions.Bank, q *questions.Question, v value, of int, w *WindowView, today Day) Share {
 	s := Share{
 		Question: q.ID, Short: q.Short, Weight: q.Weight, Key: q.Key && !q.Description(), Level: a.Answers[q.ID].Level, Applicable: v.applicable,
 	}
@@ -100,8 +119,25 @@ func (a *Assessment) share(bank *questions.Bank, q *questions.Question, v value,
 			s.Got1 = 0
 		}
 	}
+	if w != nil && v.applicable && !q.Description() {
+		s.Proof = a.shareProof(q, v, w)
+	}
 	s.Reason = a.shareReason(bank, q, s, today)
 	return s
+}
+
+func (a *Assessment) shareProof(q *questions.Question, v value, w *WindowView) *ShareProof {
+	if v.provider {
+		return &ShareProof{O: v.r, V2E: v.v[1]}
+	}
+	o := a.weakest(q, w.values())[0]
+	p := &ShareProof{O: o, V2E: min(v.v[1], o)}
+	for _, id := range q.Controls {
+		if c := w.Control(id); c != nil && !a.Controls[id].Out {
+			p.Controls = append(p.Controls, *c)
+		}
+	}
+	return p
 }
 
 func (a *Assessment) ruling(bank *questions.Bank, vals []value, id string, t ReportType) Ruling {

@@ -142,6 +142,7 @@ func (a *Assessment) shareReason(bank *questions.Bank, q *questions.Question, s 
 	case ByProvider:
 		return a.providerReason(ans.Provider, s, today) + worth
 	}
+	proof := a.proofSaid(q, s)
 	counts, rule := countsSaid(s.V1, s.V2), "section 2"
 	if q.Description() && !itemHas(bank, q.Criterion, Type1) {
 		counts = "counts " + amount(s.V2) + " for Type 2, no part of Type 1"
@@ -151,7 +152,33 @@ func (a *Assessment) shareReason(bank *questions.Bank, q *questions.Question, s 
 	if full, _ := ans.Level.value(Type2); full > s.V2 {
 		reason += fmt.Sprintf("; it runs since %s only, after the window opened on %s, so it counts half at most for Type 2 (R13a)", ans.Since, a.Header.Window.Start)
 	}
-	return reason + worth
+	return reason + worth + proof
+}
+
+// proofSaid tells what the records of a question's controls make of it.
+func (a *Assessment) proofSaid(q *questions.Question, s Share) string {
+	p := s.Proof
+	if p == nil || len(q.Controls) == 0 {
+		return ""
+	}
+	if len(p.Controls) == 0 {
+		return "; its controls are set out, so its evidence counts half at most (R49)"
+	}
+	parts := each(p.Controls, func(c ControlWindow) string {
+		done := c.Count(SlotDone)
+		said := fmt.Sprintf("%s has %d of %s done", c.ID, done, counted(len(c.Slots), "slot"))
+		var also []string
+		for _, state := range []SlotState{SlotException, SlotCarried, SlotMissed, SlotDue} {
+			if n := c.Count(state); n > 0 {
+				also = append(also, fmt.Sprintf("%d %s", n, state))
+			}
+		}
+		if len(also) > 0 {
+			said += " (" + listed(also) + ")"
+		}
+		return said
+	})
+	return fmt.Sprintf("; evidence: %s, so it supports %s now (section 4)", listed(parts), amount(p.O))
 }
 
 func amount(v int) string { return [3]string{"nothing", "half", "in full"}[v] }

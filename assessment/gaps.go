@@ -35,6 +35,7 @@ type Gaps struct {
 	Unanswered int // questions without an answer, for this type
 	List       []Gap
 	ByControl  []ControlGaps
+	Evidence   []EvidenceGap // the same for both types; none without a window
 }
 
 // Sum counts the gaps of an effort.
@@ -78,11 +79,11 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 		// gap would be slow.
 		if q.Description() {
 			gap.Verdict = string(itemRow(bank, vals, q.Criterion, t).State)
-			vals[i].v = [2]int{2, 2}
+			vals[i].fill()
 			gap.After = string(itemRow(bank, vals, q.Criterion, t).State)
 		} else {
 			gap.Verdict = string(criterionSum(bank, vals, q.Criterion, t).row(q.Criterion).Verdict)
-			vals[i].v = [2]int{2, 2}
+			vals[i].fill()
 			gap.After = string(criterionSum(bank, vals, q.Criterion, t).row(q.Criterion).Verdict)
 			gap.Gain1 = means[0].gain(bank, vals, q.Criterion)
 			gap.Gain2 = means[1].gain(bank, vals, q.Criterion)
@@ -96,6 +97,9 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 		g.List[i] = *gap
 	}
 	g.ByControl = byControl(g.List)
+	if a.Header.Window != nil {
+		g.Evidence = a.window(bank, vals, today).Gaps()
+	}
 	return g
 }
 
@@ -204,7 +208,7 @@ func (a *Assessment) WhatIf(bank *questions.Bank, marked []string, today Day) (t
 		for _, i := range bank.Of(q.Criterion) {
 			if bank.Questions[i].ID == id {
 				vals[i].answered = true
-				vals[i].v = [2]int{2, 2}
+				vals[i].fill()
 			}
 		}
 	}

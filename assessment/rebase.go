@@ -57,6 +57,13 @@ func (a *Assessment) Rebase(unsaved []Entry, act Act) (entries []Entry, conflict
 	work := a.Clone()
 	for _, c := range changes {
 		stands := work.item(c.kind, c.subject)
+		if c.kind == KindEvidence && c.old == nil && stands != nil && !slices.Contains(append(c.steps, string(c.now)), string(stands)) {
+			// Both sides gave the same id to a record of their own: they are two.
+			if string(c.now) == removedRecord {
+				continue
+			}
+			c.subject, stands = work.nextRecord(), nil
+		}
 		misfit := work.fits(c.kind, c.subject, c.now)
 		switch {
 		case errors.Is(misfit, ErrDamaged):
@@ -125,6 +132,10 @@ func (a *Assessment) item(kind, subject string) json.RawMessage {
 		if v, ok := a.Providers[subject]; ok {
 			return encode(v)
 		}
+	case KindEvidence:
+		return a.recordItem(subject)
+	case KindControl:
+		return a.controlItem(subject)
 	case KindCheckpoint:
 		if p, ok := a.Checkpoints[subject]; ok {
 			return encode(p.kept())

@@ -28,7 +28,7 @@ func Redactable(history []Entry, n int) error {
 }
 
 // AlsoHolding gives the other entries of the same subject that hold a text
-// (note, reason, service, name) which entry n holds, for instance as their old
+// (note, reason, service, name, title, reference) which entry n holds, for instance as their old
 // value: to get rid of a secret, all of them have to be redacted.
 func AlsoHolding(history []Entry, n int) []int {
 	i := slices.IndexFunc(history, func(e Entry) bool { return e.N == n })
@@ -58,6 +58,8 @@ func texts(e Entry) (all []string) {
 		var line string
 		var v Answer
 		var pr Provider
+		var ev Record
+		var cs ControlSetting
 		switch {
 		case raw == nil:
 		case e.Kind == KindAssessment && json.Unmarshal(raw, &line) == nil:
@@ -66,6 +68,10 @@ func texts(e Entry) (all []string) {
 			all = append(all, v.Note, v.Reason)
 		case e.Kind == KindProvider && json.Unmarshal(raw, &pr) == nil:
 			all = append(all, pr.Service)
+		case e.Kind == KindEvidence && json.Unmarshal(raw, &ev) == nil:
+			all = append(all, ev.Title, ev.Reference, ev.Source, ev.Note)
+		case e.Kind == KindControl && json.Unmarshal(raw, &cs) == nil:
+			all = append(all, cs.Reason)
 		}
 	}
 	return slices.DeleteFunc(all, func(s string) bool { return s == "" })

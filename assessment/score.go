@@ -6,7 +6,7 @@ import (
 
 // RulesVersion changes when the arithmetic does: stored scores of another
 // version are computed anew.
-const RulesVersion = 1
+const RulesVersion = 2
 
 // Verdict on a criterion; Open is a criterion whose low and high verdict differ.
 type Verdict string
@@ -114,15 +114,18 @@ type Readiness struct {
 	Basis                                               string // answers, best, evidenced
 	HeadlineMean                                        int
 	ExamplesOnFile, ExamplesControls                    int
-	StaleDays                                           int // after how many days an answer is stale
+	StaleDays                                           int         // after how many days an answer is stale
+	Window                                              *WindowView // nil without a window
 }
 
 // value is what one question brings into the arithmetic.
 type value struct {
-	asked      bool // in scope, condition true (N/A included)
-	applicable bool // and not N/A
-	answered   bool // has a level, N/A or a provider
-	v          [2]int
+	asked      bool   // in scope, condition true (N/A included)
+	applicable bool   // and not N/A
+	answered   bool   // has a level, N/A or a provider
+	provider   bool   // answered by a provider
+	v, high    [2]int // the low and the high end (R8)
+	r          int    // of a provider (R20)
 }
 
 // values decides every question of the bank (R1, R9, section 2), by position.
@@ -150,6 +153,8 @@ func (a *Assessment) value(ans Answer, today Day) value {
 	v := value{asked: true, applicable: true}
 	switch ans.Level {
 	case Unanswered:
+		v.high = [2]int{2, 2}
+		return v
 	case NA:
 		v.answered, v.applicable = true, false
 	case ByProvider:
@@ -159,9 +164,9 @@ func (a *Assessment) value(ans Answer, today Day) value {
 		if w := a.Header.Window; w != nil {
 			end = w.End()
 		}
-		v.answered = true
+		v.answered, v.provider = true, true
 		v.v[0] = p.value1(asOf)
-		v.v[1], _ = p.value2(asOf, end)
+		v.v[1], v.r = p.value2(asOf, end)
 	default:
 		v.answered = true
 		v.v[0], _ = ans.Level.value(Type1)
@@ -170,7 +175,13 @@ func (a *Assessment) value(ans Answer, today Day) value {
 			v.v[1] = min(v.v[1], 1)
 		}
 	}
+	v.high = v.v
 	return v
+}
+
+// fill makes a question full for both types, as if it were answered so.
+func (v *value) fill() {
+	v.answered, v.v, v.high = true, [2]int{2, 2}, [2]int{2, 2}
 }
 
 // Score computes the readiness of an assessment on a day; stale is after how
@@ -202,25 +213,14 @@ func (a *Assessment) Score(bank *questions.Bank, today Day, stale int) Readiness
 	r.Type1 = a.block(bank, vals, Type1)
 	r.Type2 = a.block(bank, vals, Type2)
 	r.Type1.Quick, r.Type2.Quick = quick(bank, vals, Type1), quick(bank, vals, Type2)
-	r.HeadlineType1, r.HeadlineType2 = r.Type1.Word, r.Type2.Word
-	r.Basis, r.HeadlineMean = "answers", r.Type2.Mean
-	r.ExamplesControls = len(keyControls(bank, vals, a))
-	return r
-}
-
-// keyControls are the controls named by an applicable key criterion question
-// that is not answered by a provider (R36).
-func keyControls(bank *questions.Bank, vals []value, a *Assessment) map[string]bool {
-	set := map[string]bool{}
-	for i := range bank.Questions {
-		q := &bank.Questions[i]
-		if vals[i].applicable && q.Key && !q.Description() && a.Answers[q.ID].Level != ByProvider {
-			for _, c := range q.Controls {
-				set[c] = true
-			}
-		}
+	if a.Header.Window != nil {
+		r.Window = a.window(bank, vals, today)
 	}
-	return set
+	r.HeadlineType1 = r.Type1.Word
+	r.HeadlineType2, r.Basis, r.HeadlineMean = headline(r.Type2, r.Window, today)
+	key := a.windowControls(bank, vals, func(q *questions.Question) bool { return q.Key })
+	r.ExamplesOnFile, r.ExamplesControls = a.examples(key)
+	return r
 }
 
 // sum is Σ weight·v and Σ 2·weight of a criterion with what its verdict needs.
@@ -241,11 +241,7 @@ func (s sum) hundredths() (low, high int) {
 }
 
 func (s *sum) add(q *questions.Question, v value, t ReportType) {
-	low := v.v[t-1]
-	high := low
-	if !v.answered { // R8
-		high = 2
-	}
+	low, high := v.v[t-1], v.high[t-1]
 	s.low += q.Weight * low
 	s.high += q.Weight * high
 	s.full += 2 * q.Weight
@@ -467,10 +463,7 @@ func itemRow(bank *questions.Bank, vals []value, id string, t ReportType) ItemRo
 	lowMin, highMin := 2, 2
 	for _, i := range bank.Of(id) {
 		if v := vals[i]; v.applicable {
-			lowMin = min(lowMin, v.v[t-1])
-			if v.answered {
-				highMin = min(highMin, v.v[t-1])
-			}
+			lowMin, highMin = min(lowMin, v.v[t-1]), min(highMin, v.high[t-1])
 		}
 	}
 	states := [3]State{ItemMissing, ItemDrafted, ItemComplete}

@@ -23,8 +23,9 @@ func (d *Difference) Sentences(bank *questions.Bank) []string {
 		return s.lines
 	}
 	for i, b := range [][2]Block{{d.From.Type1, d.To.Type1}, {d.From.Type2, d.To.Type2}} {
-		s.score(i+1, b[0], b[1], happened)
+		s.score(fmt.Sprintf("Type %d", i+1), b[0], b[1], happened)
 	}
+	s.window(d.From, d.To, happened)
 	s.bankAndScope(d)
 	s.sum(d)
 	s.turned(d.Verdicts, happened)
@@ -155,8 +156,8 @@ func (t tense) verb(past, base string) string {
 	return past
 }
 
-// score tells one type. A percentage comes with its word and range (section 3).
-func (s *story) score(n int, from, to Block, t tense) {
+// score tells one figure. A percentage comes with its word and range (section 3).
+func (s *story) score(what string, from, to Block, t tense) {
 	before, after := scoreSaid(from), scoreSaid(to)
 	rose, stays := t.verb("rose", "rise"), t.verb("stays", "stay")
 	if to.Mean < from.Mean {
@@ -164,21 +165,46 @@ func (s *story) score(n int, from, to Block, t tense) {
 	}
 	switch {
 	case before == after && from.Mean == to.Mean:
-		s.add("Type %d %s at %s.", n, stays, after)
+		s.add("%s %s at %s.", title(what), stays, after)
 	case before == after:
-		s.add("Type %d %s by less than a point and %s at %s.", n, rose, strings.TrimPrefix(stays, "would "), after)
+		s.add("%s %s by less than a point and %s at %s.", title(what), rose, strings.TrimPrefix(stays, "would "), after)
 	case !from.In || !to.In:
-		s.add("Type %d %s from %s to %s.", n, t.verb("went", "go"), before, after)
+		s.add("%s %s from %s to %s.", title(what), t.verb("went", "go"), before, after)
 	case from.Mean/100 == to.Mean/100:
-		s.add("Type %d %s at %s; before it was %s.", n, stays, after, before)
+		s.add("%s %s at %s; before it was %s.", title(what), stays, after, before)
 	default:
-		s.add("Type %d %s from %s to %s.", n, rose, before, after)
+		s.add("%s %s from %s to %s.", title(what), rose, before, after)
 	}
 	switch {
 	case to.Gate && !from.Gate:
-		s.add("The gate of Type %d %s: every criterion is met (self-assessed) and the description is complete.", n, t.verb("opened", "open"))
+		s.add("The gate of %s %s: every criterion is met (self-assessed) and the description is complete.", what, t.verb("opened", "open"))
 	case from.Gate && !to.Gate:
-		s.add("The gate of Type %d %s.", n, t.verb("closed", "close"))
+		s.add("The gate of %s %s.", what, t.verb("closed", "close"))
+	}
+}
+
+// window tells the figures that a window brings; a window that came, went or
+// moved is told before them.
+func (s *story) window(from, to Point, t tense) {
+	switch {
+	case from.Window == nil && to.Window == nil:
+		return
+	case to.Window == nil:
+		s.add("The window from %s to %s %s taken away.", from.Window.Start, from.Window.End(), t.verb("was", "be"))
+		return
+	case from.Window == nil:
+		s.add("With the window from %s to %s, evidenced %s %s and best still reachable %s.", to.Window.Start, to.Window.End(),
+			t.verb("is", "be"), scoreSaid(*to.Evidenced), scoreSaid(*to.Best))
+		return
+	case *from.Window != *to.Window:
+		s.add("The window from %s to %s %s that from %s to %s.", from.Window.Start, from.Window.End(), t.verb("became", "become"), to.Window.Start, to.Window.End())
+	}
+	if !sameWindow(from, to) {
+		s.score("evidenced", *from.Evidenced, *to.Evidenced, t)
+		s.score("best still reachable", *from.Best, *to.Best, t)
+	}
+	if *from.SoFar != *to.SoFar {
+		s.add("So far %d of %d slots that are over %s done; before it was %d of %d.", to.SoFar.Done, to.SoFar.Over, t.verb("are", "be"), from.SoFar.Done, from.SoFar.Over)
 	}
 }
 

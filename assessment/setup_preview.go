@@ -108,8 +108,9 @@ func (p *Preview) tell(bank *questions.Bank) []string {
 		s.add("Questions and scores would stay as they are.")
 		return s.lines
 	}
-	s.score(1, d.From.Type1, d.To.Type1, would)
-	s.score(2, d.From.Type2, d.To.Type2, would)
+	s.score("Type 1", d.From.Type1, d.To.Type1, would)
+	s.score("Type 2", d.From.Type2, d.To.Type2, would)
+	s.window(d.From, d.To, would)
 	return s.lines
 }
 

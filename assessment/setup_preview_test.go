@@ -56,7 +56,7 @@ func TestAPreviewTellsWhatAChangeOfTheSetupWouldDo(t *testing.T) {
 			"a window", func(s *assessment.Setup) { s.Window = &assessment.Window{Start: day("2026-01-01"), Months: 1} },
 			"The window would be set to 2026-01-01 to 2026-01-31 (1 month). " +
 				"CC6.2-03 (Contractors have end dates) is proven and would count 2 of 2 for Type 1 and 1 instead of 2 of 2 for Type 2. " +
-				"Type 1 would stay at 100 % (ready). Type 2 would fall from 100 % (ready) to 98 % (ready).",
+				"Type 1 would stay at 100 % (ready). Type 2 would fall from 100 % (ready) to 98 % (ready). With the window from 2026-01-01 to 2026-01-31, evidenced would be 98 % (ready) and best still reachable 100 % (ready).",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
