@@ -49,6 +49,14 @@ func (g Gaps) Sum(e questions.Effort) int {
 	return n
 }
 
+// Of leaves the gaps of one owner, whose name may be written in other cases.
+// What is about no owner, unanswered questions and evidence, stays.
+func (g Gaps) Of(owner string) Gaps {
+	g.List = slices.DeleteFunc(slices.Clone(g.List), func(x Gap) bool { return !strings.EqualFold(x.Owner, owner) })
+	g.ByControl = byControl(g.List)
+	return g
+}
+
 // Gaps ranks the gaps for a report type; 0 is the target type.
 func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 	if t == 0 {

@@ -54,9 +54,10 @@ func (o Options) dark(told bool) bool {
 
 // ExportRequest is what the export dialog asks for.
 type ExportRequest struct {
-	Format string // md, json
-	Reader string // board; "" for json
+	Format string // md, html, pdf, csv, xlsx, json
+	Reader string // board, team, auditor, customer; "" for json
 	Redact bool
+	Owner  string // "" for everybody
 	Path   string
 	Force  bool
 }
@@ -66,6 +67,7 @@ type ExportResult struct {
 	Path   string
 	Size   int64
 	SHA256 string
+	Holds  string // what was counted in it when it was read back
 }
 
 // ClaimsResult is what was found in how many files.

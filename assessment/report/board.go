@@ -14,10 +14,10 @@ const topGaps = 5
 
 // Board writes the board summary as Markdown: one page with both scores, the
 // five gaps that come first and the sum of the work.
-func Board(w io.Writer, in Input) error {
+func Board(w io.Writer, in Input) (Counts, error) {
 	a := in.Assessment
 	r := a.Score(in.Bank, in.Today, in.StaleDays)
-	gaps := a.Gaps(in.Bank, a.Header.Target, in.Today)
+	gaps := in.gaps()
 	var b strings.Builder
 
 	fmt.Fprintf(&b, "# SOC 2 readiness: %s\n\n", escape(cmp.Or(a.Header.Org, a.Header.Name)))
@@ -34,8 +34,10 @@ func Board(w io.Writer, in Input) error {
 	b.WriteString("- Type 1 asks whether the controls are designed as of one day, Type 2 whether they operated over a period. The gate is open only when every criterion is met (self-assessed) and the system description is complete; no average can hide one that is not.\n")
 	b.WriteString("- Unanswered questions count as 0. \"Up to\" is the score if all of them came out full.\n")
 	fmt.Fprintf(&b, "- %s\n", Conventions)
-	_, err := io.WriteString(w, b.String())
-	return err
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return nil, err
+	}
+	return countMarkdown([]byte(b.String()))
 }
 
 func boardFacts(b *strings.Builder, in Input) {

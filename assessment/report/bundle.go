@@ -105,7 +105,7 @@ type bundleBank struct {
 // Bundle writes everything about an assessment as one JSON object. A redacted
 // bundle has no payloads and no names, so its chain can be counted but not
 // checked.
-func Bundle(w io.Writer, in Input) error {
+func Bundle(w io.Writer, in Input) (Counts, error) {
 	a := in.Assessment
 	h := a.Header
 	d := bundle{
@@ -152,7 +152,22 @@ func Bundle(w io.Writer, in Input) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(d)
+	return d.counts(), enc.Encode(d)
+}
+
+func (d bundle) counts() Counts {
+	return Counts{
+		"answers": len(d.Answers), "records of evidence": len(d.Evidence), "providers": len(d.Providers), "controls": len(d.Controls),
+		"checkpoints": len(d.Checkpoints), "history entries": len(d.History),
+	}
+}
+
+func countBundle(b []byte) (Counts, error) {
+	var d bundle
+	if err := json.Unmarshal(b, &d); err != nil {
+		return nil, err
+	}
+	return d.counts(), nil
 }
 
 func (in Input) answer(id string, v assessment.Answer) bundleAnswer {

@@ -16,6 +16,8 @@ type Input struct {
 	StaleDays  int
 	// Redact replaces people by roles and leaves notes out.
 	Redact bool
+	// Owner, when not empty, leaves only what this person has to do.
+	Owner string
 }
 
 // Assessor stands for a person in a redacted report, where no question tells a
@@ -29,4 +31,13 @@ func (in Input) owner(q *questions.Question, named string) string {
 		return cmp.Or(q.OwnerRole, Assessor)
 	}
 	return named
+}
+
+// gaps are those of the target type; with an owner, only theirs.
+func (in Input) gaps() assessment.Gaps {
+	g := in.Assessment.Gaps(in.Bank, 0, in.Today)
+	if in.Owner != "" {
+		g = g.Of(in.Owner)
+	}
+	return g
 }

@@ -69,7 +69,7 @@ func input(t *testing.T, foreign string) report.Input {
 func board(t *testing.T, in report.Input) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := report.Board(&b, in); err != nil {
+	if _, err := report.Board(&b, in); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -170,7 +170,7 @@ func TestARedactedReportNamesNobody(t *testing.T) {
 	in := input(t, "")
 	in.Redact = true
 	var b bytes.Buffer
-	if err := report.Bundle(&b, in); err != nil {
+	if _, err := report.Bundle(&b, in); err != nil {
 		t.Fatal(err)
 	}
 	for name, s := range map[string]string{"board": board(t, in), "bundle": b.String()} {
@@ -189,7 +189,7 @@ func TestTheHistoryOfABundleCanBeVerified(t *testing.T) {
 	t.Parallel()
 	in := input(t, "<&> \u2028")
 	var b bytes.Buffer
-	if err := report.Bundle(&b, in); err != nil {
+	if _, err := report.Bundle(&b, in); err != nil {
 		t.Fatal(err)
 	}
 	// as another program might lay it out
@@ -231,10 +231,10 @@ func TestTheSameInputGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
 	for i := range 20 {
 		var one, two bytes.Buffer
-		if err := report.Bundle(&one, input(t, "x")); err != nil {
+		if _, err := report.Bundle(&one, input(t, "x")); err != nil {
 			t.Fatal(err)
 		}
-		if err := report.Bundle(&two, input(t, "x")); err != nil {
+		if _, err := report.Bundle(&two, input(t, "x")); err != nil {
 			t.Fatal(err)
 		}
 		first, again := board(t, input(t, "x")), board(t, input(t, "x"))

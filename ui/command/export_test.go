@@ -54,7 +54,7 @@ func TestOddPlacesAreRefusedAlsoWithForce(t *testing.T) {
 	}
 	for _, path := range []string{dir, dir + "/", link, dangling, "/dev/null", "/dev/full", "", "a\x00b", filepath.Join(dir, "no", "folder"), filepath.Join(file, "below")} {
 		for _, force := range []bool{false, true} {
-			if err := writeWhole(path, []byte("new"), force); err == nil || kindOf(err).code() != 7 {
+			if _, err := writeWhole(path, []byte("new"), force); err == nil || kindOf(err).code() != 7 {
 				t.Errorf("%q force=%v: %v", path, force, err)
 			}
 		}

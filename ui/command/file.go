@@ -14,24 +14,25 @@ import (
 
 // writeWhole writes a file that is complete or not there, readable only by its
 // owner. Without force an existing file is refused; a link, a folder or a
-// device always is, so that nothing is written where the name doesn't say.
-func writeWhole(path string, b []byte, force bool) error {
+// device always is, so that nothing is written where the name doesn't say. It
+// gives what was read back from the disk, which is what was to be written.
+func writeWhole(path string, b []byte, force bool) ([]byte, error) {
 	if path == "" || strings.ContainsRune(path, 0) || strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(filepath.Separator)) {
-		return failure{kind: noWrite, reason: quoted(path) + " is no name for a file", next: "name a file with -o"}
+		return nil, failure{kind: noWrite, reason: quoted(path) + " is no name for a file", next: "name a file with -o"}
 	}
 	switch info, err := os.Lstat(path); {
 	case err == nil && !info.Mode().IsRegular():
-		return failure{kind: noWrite, reason: quoted(path) + " is " + lying(info.Mode()) + ", not a plain file", next: "name another file with -o"}
+		return nil, failure{kind: noWrite, reason: quoted(path) + " is " + lying(info.Mode()) + ", not a plain file", next: "name another file with -o"}
 	case err == nil && !force:
-		return errExists(path)
+		return nil, errExists(path)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return cantWrite(path, err)
+		return nil, cantWrite(path, err)
 	}
 	if err := replaceFile(path, b, force); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return errExists(path)
+			return nil, errExists(path)
 		}
-		return cantWrite(path, err)
+		return nil, cantWrite(path, err)
 	}
 	return readBack(path, b)
 }
@@ -73,19 +74,20 @@ func lying(m fs.FileMode) string {
 	return "a device"
 }
 
-// readBack compares what is on the disk with what was to be written.
-func readBack(path string, want []byte) (err error) {
+// readBack gives what is on the disk; an error when it is not what was to be
+// written.
+func readBack(path string, want []byte) (got []byte, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return cantWrite(path, err)
+		return nil, cantWrite(path, err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	got, err := io.ReadAll(io.LimitReader(f, int64(len(want))+1))
+	got, err = io.ReadAll(io.LimitReader(f, int64(len(want))+1))
 	if err != nil {
-		return cantWrite(path, err)
+		return nil, cantWrite(path, err)
 	}
 	if !bytes.Equal(got, want) {
-		return failure{kind: noWrite, reason: quoted(path) + " reads back other than it was written", next: "check the disk, and don't use this file"}
+		return nil, failure{kind: noWrite, reason: quoted(path) + " reads back other than it was written", next: "check the disk, and don't use this file"}
 	}
-	return nil
+	return got, nil
 }

@@ -1,10 +1,8 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -92,7 +90,7 @@ func newGaps(r *run) *cobra.Command {
 			}
 			g := a.Gaps(r.deps.Bank, assessment.ReportType(o.target), r.today)
 			if f.Changed("owner") {
-				g = gapsOf(g, assessment.CleanLine(o.owner))
+				g = g.Of(assessment.CleanLine(o.owner))
 			}
 			var what *whatIf
 			if f.Changed("what-if") {
@@ -116,27 +114,6 @@ func trimmed(ids []string) []string {
 		out = append(out, strings.TrimSpace(id))
 	}
 	return out
-}
-
-// gapsOf leaves the gaps of one owner, in both lists.
-func gapsOf(g assessment.Gaps, owner string) assessment.Gaps {
-	mine := map[string]bool{}
-	g.List = slices.DeleteFunc(slices.Clone(g.List), func(x assessment.Gap) bool { return !strings.EqualFold(x.Owner, owner) })
-	for _, x := range g.List {
-		mine[x.Question] = true
-	}
-	var by []assessment.ControlGaps
-	for _, c := range g.ByControl {
-		c.Questions = slices.DeleteFunc(slices.Clone(c.Questions), func(id string) bool { return !mine[id] })
-		if len(c.Questions) > 0 {
-			by = append(by, c)
-		}
-	}
-	slices.SortStableFunc(by, func(x, y assessment.ControlGaps) int {
-		return cmp.Or(cmp.Compare(len(y.Questions), len(x.Questions)), cmp.Compare(x.Control, y.Control))
-	})
-	g.ByControl = by
-	return g
 }
 
 func newGapsDocument(a *assessment.Assessment, g assessment.Gaps, what *whatIf) gapsDocument {
