@@ -298,3 +298,14 @@ func (a *Assessment) checkRecord(bank *questions.Bank, r Record, today Day) (Rec
 	}
 	return r, nil
 }
+
+// Outside says whether a record lies outside the window: none of its days, nor
+// the day performed, is in it (R30). Without a window nothing is.
+func (a *Assessment) Outside(r Record) bool {
+	w := a.Header.Window
+	if w == nil {
+		return false
+	}
+	inside := func(first, last Day) bool { return !first.After(w.End()) && !last.Before(w.Start) }
+	return !inside(r.Performed, r.Performed) && (r.From.IsZero() || !inside(r.From, r.To))
+}

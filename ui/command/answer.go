@@ -137,13 +137,13 @@ func (r *run) answerAll(ctx context.Context, from string, args []string, f *pfla
 	if len(args) > 0 || detailsGiven(f) {
 		return wrongUse("--from stands alone: questions, levels and what belongs to them are in the file")
 	}
-	lines, err := r.answerLines(ctx, from)
+	lines, err := readLines(ctx, r, from, parseAnswer)
 	if err != nil {
 		return err
 	}
 	edits := make([]assessment.Edit, len(lines))
 	for i, l := range lines {
-		edits[i] = l.edit
+		edits[i] = l.value
 	}
 	return r.change(ctx, func(_ *session, a *assessment.Assessment, who assessment.Act) ([]assessment.Entry, string, error) {
 		entries, at, err := a.RecordAll(r.deps.Bank, edits, who)
@@ -176,10 +176,12 @@ func unknownHint(err error) error {
 		return err
 	}
 	next := map[string]string{
-		"question":   "see \"soc2ready questions\"",
-		"checkpoint": "see \"soc2ready checkpoint list\"",
-		"entry":      "see \"soc2ready history\"",
-		"provider":   "see \"soc2ready provider list\", or add it with \"soc2ready provider add ID\"",
+		"question":        "see \"soc2ready questions\"",
+		"checkpoint":      "see \"soc2ready checkpoint list\"",
+		"entry":           "see \"soc2ready history\"",
+		"control":         "see \"soc2ready control list\"",
+		"evidence record": "see \"soc2ready evidence list\"",
+		"provider":        "see \"soc2ready provider list\", or add it with \"soc2ready provider add ID\"",
 	}[u.What]
 	return failure{kind: missing, reason: u.Error(), next: next}
 }

@@ -97,13 +97,13 @@ func TestBadLinesAreRefusedWithTheirReason(t *testing.T) {
 		`{"question":"x","` + "\u001b" + `[31m":"red"}`: "not valid JSON",
 		strings.Repeat("[", 100_000):                    "not a JSON object",
 	} {
-		_, at, err := parseLines(strings.NewReader("\n" + line + "\n"))
+		_, at, err := parseLines(strings.NewReader("\n"+line+"\n"), parseAnswer)
 		if err == nil || at != 2 || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60q: line %d: %v, want %q", line, at, err, want)
 		}
 	}
 	good := `{"question":"x","note":"a \\ud800 \ud83d\ude00 😀"}`
-	if _, _, err := parseLines(strings.NewReader(good)); err != nil {
+	if _, _, err := parseLines(strings.NewReader(good), parseAnswer); err != nil {
 		t.Errorf("%s: %v", good, err)
 	}
 }
@@ -111,16 +111,16 @@ func TestBadLinesAreRefusedWithTheirReason(t *testing.T) {
 func TestInputIsBounded(t *testing.T) {
 	t.Parallel()
 	long := `{"question":"x","note":"` + strings.Repeat("a", maxInputLine) + `"}`
-	if _, at, err := parseLines(strings.NewReader("\n\n" + long)); err == nil || at != 3 || !strings.Contains(err.Error(), "longer than 1 MB") {
+	if _, at, err := parseLines(strings.NewReader("\n\n"+long), parseAnswer); err == nil || at != 3 || !strings.Contains(err.Error(), "longer than 1 MB") {
 		t.Errorf("line %d: %v", at, err)
 	}
-	if _, _, err := parseLines(endless{"\n"}); err == nil || !strings.Contains(err.Error(), "larger than 64 MB") {
+	if _, _, err := parseLines(endless{"\n"}, parseAnswer); err == nil || !strings.Contains(err.Error(), "larger than 64 MB") {
 		t.Errorf("%v", err)
 	}
-	if _, _, err := parseLines(endless{`{"question":"x"}` + "\n"}); err == nil || !strings.Contains(err.Error(), "more than 100000 answers") {
+	if _, _, err := parseLines(endless{`{"question":"x"}` + "\n"}, parseAnswer); err == nil || !strings.Contains(err.Error(), "more than 100000 objects") {
 		t.Errorf("%v", err)
 	}
-	if _, _, err := parseLines(endless{"a"}); err == nil || !strings.Contains(err.Error(), "longer than 1 MB") {
+	if _, _, err := parseLines(endless{"a"}, parseAnswer); err == nil || !strings.Contains(err.Error(), "longer than 1 MB") {
 		t.Errorf("%v", err)
 	}
 }
@@ -154,7 +154,7 @@ func FuzzAnswerLines(f *testing.F) {
 	f.Add([]byte(`{"question":"A","question":"B"}`))
 	f.Add([]byte(`{"question":"A","Note":"\u0000"}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		lines, at, err := parseLines(strings.NewReader(string(b)))
+		lines, at, err := parseLines(strings.NewReader(string(b)), parseAnswer)
 		if err != nil {
 			if lines != nil || at < 1 || at > strings.Count(string(b), "\n")+1 {
 				t.Errorf("line %d, %d lines with an error", at, len(lines))

@@ -23,7 +23,7 @@ type checkpointDocument struct {
 	Bank      string         `json:"bank"`
 	Type1     *blockDocument `json:"type1"`
 	Type2     *blockDocument `json:"type2"`
-	Evidenced *blockDocument `json:"evidenced"` // null until windows can be set
+	Evidenced *blockDocument `json:"evidenced"` // this and the next null without a window
 	Best      *blockDocument `json:"best"`
 }
 
@@ -76,6 +76,9 @@ func newCheckpointsDocument(a *assessment.Assessment) checkpointsDocument {
 			Name: p.Name, At: clock(p.At), Entry: p.Entry, Scope: []string{}, Bank: p.Bank,
 			Type1: newBlockDocument(p.Type1), Type2: newBlockDocument(p.Type2),
 		}
+		if p.Evidenced != nil {
+			x.Evidenced, x.Best = newBlockDocument(*p.Evidenced), newBlockDocument(*p.Best)
+		}
 		for _, c := range p.Scope {
 			x.Scope = append(x.Scope, string(c))
 		}
@@ -101,9 +104,13 @@ func checkpointsPaper(a *assessment.Assessment) *paper {
 
 // pointRow is one line of a list of points in time.
 func pointRow(x assessment.Point, name, last string) []string {
-	return []string{
+	row := []string{
 		bold(name), x.Day.String(),
 		"Type 1 " + score(x.Type1.In, x.Type1.Mean, x.Type1.High, x.Type1.Word),
-		"Type 2 " + score(x.Type2.In, x.Type2.Mean, x.Type2.High, x.Type2.Word), last,
+		"Type 2 " + score(x.Type2.In, x.Type2.Mean, x.Type2.High, x.Type2.Word),
 	}
+	if x.Evidenced != nil {
+		row = append(row, "evidenced "+report.Range(x.Evidenced.Mean, x.Evidenced.Mean))
+	}
+	return append(row, last)
 }

@@ -119,7 +119,7 @@ func newQuestionsDocument(bank *questions.Bank, a *assessment.Assessment, chosen
 		d.Items = append(d.Items, itemTextDocument{it.ID, it.Title, list(it.Types)})
 	}
 	for _, c := range bank.Controls {
-		d.Controls = append(d.Controls, newControlDocument(c, a != nil))
+		d.Controls = append(d.Controls, newControlDocument(bank, a, c))
 	}
 	for _, q := range chosen {
 		d.Questions = append(d.Questions, newQuestionDocument(bank, a, q, old))
@@ -127,14 +127,17 @@ func newQuestionsDocument(bank *questions.Bank, a *assessment.Assessment, chosen
 	return d
 }
 
-func newControlDocument(c questions.Control, of bool) controlDocument {
+// newControlDocument describes a control of the bank, or as an assessment takes
+// it unless a is nil.
+func newControlDocument(bank *questions.Bank, a *assessment.Assessment, c questions.Control) controlDocument {
 	d := controlDocument{
 		ID: c.ID, Title: c.Title, What: c.What, Kind: string(c.Kind), Cadence: string(c.Cadence), ProofCadence: string(c.Cadence.Proof()),
 		Type1: list(c.Type1), Type2: list(c.Type2), Samples: text(c.Samples), OwnerRole: text(c.OwnerRole),
 		Automate: text(c.Automate), Scanner: list(c.Scanner),
 	}
-	if of { // nothing sets a control out yet
-		d.Out = new(bool)
+	if a != nil {
+		v, _ := a.Control(bank, c.ID) // the bank has it
+		d.Cadence, d.ProofCadence, d.Out, d.Reason = string(v.Cadence), string(v.Proof), &v.Out, text(v.Reason)
 	}
 	return d
 }

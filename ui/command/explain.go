@@ -19,7 +19,7 @@ type explainDocument struct {
 	Criterion  string          `json:"criterion"`
 	Type1      any             `json:"type1"` // rowDocument, of the description itemDocument
 	Type2      any             `json:"type2"`
-	Evidenced  any             `json:"evidenced"` // null until windows can be set
+	Evidenced  any             `json:"evidenced"` // this and the next null without a window
 	Best       any             `json:"best"`
 	Questions  []shareDocument `json:"questions"`
 }
@@ -73,12 +73,18 @@ func newExplainDocument(a *assessment.Assessment, e assessment.Explanation) expl
 		Schema: "soc2ready/explain/1", Assessment: a.Header.Name, Criterion: e.ID,
 		Type1: rulingDocument(e, e.Type1), Type2: rulingDocument(e, e.Type2), Questions: []shareDocument{},
 	}
+	if e.Evidenced != nil {
+		d.Evidenced, d.Best = rulingDocument(e, *e.Evidenced), rulingDocument(e, *e.Best)
+	}
 	for _, q := range e.Questions {
 		x := shareDocument{
 			Question: q.Question, Weight: q.Weight, Key: q.Key, Level: text(string(q.Level)), Applicable: q.Applicable, Reason: q.Reason,
 		}
 		if q.Applicable {
 			x.V1, x.V2 = &q.V1, &q.V2
+		}
+		if q.Proof != nil {
+			x.O, x.V2E = &q.Proof.O, &q.Proof.V2E
 		}
 		d.Questions = append(d.Questions, x)
 	}
@@ -104,6 +110,11 @@ func explainPaper(e assessment.Explanation) *paper {
 			p.text(2, x.WhatTurnsIt)
 		}
 	}
+	if e.Evidenced != nil {
+		p.line()
+		p.line(bold("Evidenced"), ": ", rulingSaid(e, *e.Evidenced))
+		p.line(bold("Best still reachable"), ": ", rulingSaid(e, *e.Best))
+	}
 	p.line()
 	p.title("Questions")
 	for _, q := range e.Questions {
@@ -117,10 +128,24 @@ func explainPaper(e assessment.Explanation) *paper {
 		p.line("  ", bold(questions.ScreenID(q.Question)), " ", q.Short)
 		p.text(4, facts)
 		p.text(4, q.Reason)
+		explainSlots(p, q.Proof)
 	}
 	p.line()
 	p.text(0, dim(e.Note))
 	return p
+}
+
+// explainSlots tells each slot of the controls of a question.
+func explainSlots(p *paper, proof *assessment.ShareProof) {
+	if proof == nil {
+		return
+	}
+	for _, c := range proof.Controls {
+		p.line("    ", c.ID)
+		for _, s := range c.Slots {
+			p.text(6, fmt.Sprintf("%s to %s: %s, %s", s.First, s.Last, slotWord(s.State), c.Reason(s)))
+		}
+	}
 }
 
 // rulingSaid gives the score and verdict of one type.

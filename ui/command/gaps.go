@@ -13,15 +13,15 @@ import (
 )
 
 type gapsDocument struct {
-	Schema       string               `json:"schema"`
-	Assessment   string               `json:"assessment"`
-	Type         int                  `json:"type"`
-	Sum          sumDocument          `json:"sum"`
-	Unanswered   int                  `json:"unanswered"`
-	Gaps         []gapDocument        `json:"gaps"`
-	ByControl    []controlGapDocument `json:"by_control"`
-	EvidenceGaps []struct{}           `json:"evidence_gaps"` // empty until there is evidence
-	WhatIf       *whatIfDocument      `json:"what_if"`
+	Schema       string                `json:"schema"`
+	Assessment   string                `json:"assessment"`
+	Type         int                   `json:"type"`
+	Sum          sumDocument           `json:"sum"`
+	Unanswered   int                   `json:"unanswered"`
+	Gaps         []gapDocument         `json:"gaps"`
+	ByControl    []controlGapDocument  `json:"by_control"`
+	EvidenceGaps []evidenceGapDocument `json:"evidence_gaps"`
+	WhatIf       *whatIfDocument       `json:"what_if"`
 }
 
 type sumDocument struct {
@@ -44,6 +44,13 @@ type gapDocument struct {
 	Owner        *string  `json:"owner"`
 	Due          *string  `json:"due"`
 	Controls     []string `json:"controls"`
+}
+
+type evidenceGapDocument struct {
+	Control string `json:"control"`
+	First   string `json:"first"`
+	Last    string `json:"last"`
+	State   string `json:"state"`
 }
 
 type controlGapDocument struct {
@@ -120,7 +127,7 @@ func newGapsDocument(a *assessment.Assessment, g assessment.Gaps, what *whatIf) 
 	d := gapsDocument{
 		Schema: "soc2ready/gaps/1", Assessment: a.Header.Name, Type: int(g.Type), Unanswered: g.Unanswered,
 		Sum:  sumDocument{g.Sum(questions.Hours), g.Sum(questions.Days), g.Sum(questions.Weeks)},
-		Gaps: []gapDocument{}, ByControl: []controlGapDocument{}, EvidenceGaps: []struct{}{},
+		Gaps: []gapDocument{}, ByControl: []controlGapDocument{}, EvidenceGaps: []evidenceGapDocument{},
 	}
 	for _, x := range g.List {
 		d.Gaps = append(d.Gaps, gapDocument{
@@ -130,6 +137,9 @@ func newGapsDocument(a *assessment.Assessment, g assessment.Gaps, what *whatIf) 
 	}
 	for _, c := range g.ByControl {
 		d.ByControl = append(d.ByControl, controlGapDocument{c.Control, c.Questions})
+	}
+	for _, x := range g.Evidence {
+		d.EvidenceGaps = append(d.EvidenceGaps, evidenceGapDocument{x.Control, x.First.String(), x.Last.String(), string(x.State)})
 	}
 	if what != nil {
 		d.WhatIf = &whatIfDocument{what.marked, newBlockDocument(what.type1), newBlockDocument(what.type2)}
@@ -171,6 +181,7 @@ func gapsPaper(bank *questions.Bank, g assessment.Gaps, what *whatIf, now assess
 			p.text(5, dim("first: "+q.Fix[0]))
 		}
 	}
+	gapsEvidence(p, bank, g.Evidence)
 	if what == nil {
 		return p
 	}
@@ -181,6 +192,20 @@ func gapsPaper(bank *questions.Bank, g assessment.Gaps, what *whatIf, now assess
 		{"Type 2", score(now.Type2.In, now.Type2.Mean, now.Type2.High, now.Type2.Word), "→", score(what.type2.In, what.type2.Mean, what.type2.High, what.type2.Word)},
 	})
 	return p
+}
+
+// gapsEvidence lists the slots of the window that lack a record.
+func gapsEvidence(p *paper, bank *questions.Bank, gaps []assessment.EvidenceGap) {
+	if len(gaps) == 0 {
+		return
+	}
+	p.line()
+	p.title("Evidence that the window lacks")
+	var rows [][]string
+	for _, x := range gaps {
+		rows = append(rows, []string{bold(x.Control), x.First.String() + " to " + x.Last.String(), slotWord(x.State), controlTitle(bank, x.Control)})
+	}
+	p.rows(2, rows)
 }
 
 // points writes hundredths of a percent as points with two decimals.

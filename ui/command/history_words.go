@@ -41,6 +41,10 @@ func valueWords(kind string, p assessment.Payload) string {
 		return "nothing"
 	case kind == assessment.KindAnswer:
 		return answerWords(p)
+	case kind == assessment.KindEvidence:
+		return recordWords(p)
+	case kind == assessment.KindControl:
+		return controlWords(p)
 	case kind == assessment.KindAssessment && p.New != nil && p.Old != nil:
 		return brief(p.Old) + " → " + brief(p.New)
 	case kind == assessment.KindAssessment && p.New != nil:
@@ -100,8 +104,66 @@ func answerWords(p assessment.Payload) string {
 	return strings.Join(parts, ", ")
 }
 
+// recordWords tells what an entry did to a record of evidence.
+func recordWords(p assessment.Payload) string {
+	said := func(raw json.RawMessage) (s string, gone bool) {
+		var x struct {
+			assessment.Record
+			Removed bool `json:"removed"`
+		}
+		if raw == nil || json.Unmarshal(raw, &x) != nil || x.Removed {
+			return "", true
+		}
+		s = fmt.Sprintf("%s, %s, %s", assessment.CleanLine(x.Control), assessment.CleanLine(string(x.Outcome)), x.Performed)
+		if x.File == assessment.FileChanged || x.File == assessment.FileMissing {
+			s += ", file " + string(x.File)
+		}
+		if x.Title != "" {
+			s += ", " + cut(assessment.CleanLine(x.Title))
+		}
+		return s, false
+	}
+	before, none := said(p.Old)
+	now, gone := said(p.New)
+	switch {
+	case gone:
+		return "taken away: " + before
+	case none:
+		return "recorded: " + now
+	case before == now:
+		return "changed: " + now
+	}
+	return before + " → " + now
+}
+
+// controlWords tells what an entry changed of a control.
+func controlWords(p assessment.Payload) string {
+	if p.New == nil {
+		return "as in the bank again"
+	}
+	var s assessment.ControlSetting
+	if json.Unmarshal(p.New, &s) != nil {
+		return "changed" // of a later version
+	}
+	var parts []string
+	if s.Cadence != "" {
+		parts = append(parts, "runs "+string(s.Cadence))
+	}
+	if s.Proof != "" {
+		parts = append(parts, "shown "+string(s.Proof))
+	}
+	if s.Out {
+		parts = append(parts, "out")
+	}
+	return strings.Join(parts, ", ") + ", because " + cut(assessment.CleanLine(s.Reason))
+}
+
 // brief shows a value of the set-up.
 func brief(raw json.RawMessage) string {
+	var w assessment.Window
+	if json.Unmarshal(raw, &w) == nil && w.Months > 0 {
+		return fmt.Sprintf("%s to %s", w.Start, w.End())
+	}
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
 		return cut(assessment.CleanLine(s))

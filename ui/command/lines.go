@@ -17,24 +17,24 @@ import (
 	"soc2ready/assessment"
 )
 
-// Limits of a file of answers, so that no input takes all memory.
+// Limits of a file of lines, so that no input takes all memory.
 const (
 	maxInput     = 64 << 20 // bytes
 	maxInputLine = 1 << 20  // bytes
-	maxEdits     = 100_000  // lines with an object on them
+	maxObjects   = 100_000  // lines with an object on them
 )
 
-// editLine is one object of a file of answers, with its line.
-type editLine struct {
+// inputLine is one object of a file of lines, with its line.
+type inputLine[T any] struct {
 	number int // from 1
-	edit   assessment.Edit
+	value  T
 }
 
-// answerLines reads a file of answers, "-" for stdin. A signal ends it also
-// while it waits for someone to type.
-func (r *run) answerLines(ctx context.Context, from string) ([]editLine, error) {
+// readLines reads a file with one JSON object a line, "-" for stdin. A signal
+// ends it also while it waits for someone to type.
+func readLines[T any](ctx context.Context, r *run, from string, parse func([]byte) (T, error)) ([]inputLine[T], error) {
 	type result struct {
-		lines []editLine
+		lines []inputLine[T]
 		err   error
 	}
 	done := make(chan result, 1)
@@ -49,7 +49,7 @@ func (r *run) answerLines(ctx context.Context, from string) ([]editLine, error) 
 			defer func() { _ = f.Close() }() // it was only read
 			in = f
 		}
-		lines, at, err := parseLines(in)
+		lines, at, err := parseLines(in, parse)
 		if err != nil {
 			err = refuseLine(from, at, err)
 		}
@@ -69,7 +69,7 @@ func openInput(path string) (*os.File, error) {
 		var info fs.FileInfo
 		if info, err = f.Stat(); err == nil && info.IsDir() {
 			_ = f.Close()
-			return nil, wrongUse("%s is a folder, not a file of answers", quoted(path))
+			return nil, wrongUse("%s is a folder, not a file of lines", quoted(path))
 		}
 	}
 	switch {
@@ -87,7 +87,7 @@ func openInput(path string) (*os.File, error) {
 
 // parseLines reads one JSON object a line. On an error, at is the line that it
 // was found on. Empty lines, a byte order mark and CRLF are let pass.
-func parseLines(in io.Reader) (lines []editLine, at int, err error) {
+func parseLines[T any](in io.Reader, parse func([]byte) (T, error)) (lines []inputLine[T], at int, err error) {
 	b := bufio.NewReaderSize(in, 64<<10)
 	read := 0
 	for at = 1; ; at++ {
@@ -104,14 +104,14 @@ func parseLines(in io.Reader) (lines []editLine, at int, err error) {
 			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
-			e, err := parseLine(line)
+			v, err := parse(line)
 			if err != nil {
 				return nil, at, err
 			}
-			if len(lines) == maxEdits {
-				return nil, at, fmt.Errorf("more than %d answers in one file", maxEdits)
+			if len(lines) == maxObjects {
+				return nil, at, fmt.Errorf("more than %d objects in one file", maxObjects)
 			}
-			lines = append(lines, editLine{at, e})
+			lines = append(lines, inputLine[T]{at, v})
 		}
 		if last {
 			return lines, at, nil
@@ -143,53 +143,60 @@ func nextLine(b *bufio.Reader) (line []byte, n int, err error) {
 	}
 }
 
-// parseLine reads one object. encoding/json alone would take the last of two
-// equal keys, a key in other letters, and anything for invalid UTF-8.
-func parseLine(line []byte) (assessment.Edit, error) {
+// parseAnswer reads one line of a file of answers.
+func parseAnswer(line []byte) (assessment.Edit, error) {
 	var e assessment.Edit
+	err := parseObject(line, "question", func(key string, value any) error { return setField(&e, key, value) })
+	return e, err
+}
+
+// parseObject reads one object of plain fields, of which one has to be there.
+// encoding/json alone would take the last of two equal keys, a key in other
+// letters, and anything for invalid UTF-8.
+func parseObject(line []byte, required string, set func(key string, value any) error) error {
 	for i := 0; i < len(line); {
 		r, n := utf8.DecodeRune(line[i:])
 		if r == utf8.RuneError && n == 1 {
-			return e, fmt.Errorf("invalid UTF-8 at byte %d", i+1)
+			return fmt.Errorf("invalid UTF-8 at byte %d", i+1)
 		}
 		i += n
 	}
 	if err := loneSurrogate(line); err != nil {
-		return e, err
+		return err
 	}
 	d := json.NewDecoder(bytes.NewReader(line))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return e, errors.New("is not a JSON object")
+		return errors.New("is not a JSON object")
 	}
 	seen := map[string]bool{}
 	for d.More() {
 		t, err := d.Token()
 		if err != nil {
-			return e, notJSON(err)
+			return notJSON(err)
 		}
 		key, _ := t.(string) // Token gives nothing else for a key
 		if seen[key] {
-			return e, fmt.Errorf("field %q is there twice", assessment.CleanLine(key))
+			return fmt.Errorf("field %q is there twice", assessment.CleanLine(key))
 		}
 		seen[key] = true
 		v, err := d.Token()
 		if err != nil {
-			return e, notJSON(err)
+			return notJSON(err)
 		}
-		if err := setField(&e, key, v); err != nil {
-			return e, err
+		if err := set(key, v); err != nil {
+			return err
 		}
 	}
 	if _, err := d.Token(); err != nil {
-		return e, notJSON(err)
+		return notJSON(err)
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return e, errors.New("something follows the JSON object; write one object a line")
+		return errors.New("something follows the JSON object; write one object a line")
 	}
-	if !seen["question"] {
-		return e, errors.New("field \"question\" is missing")
+	if !seen[required] {
+		return fmt.Errorf("field %q is missing", required)
 	}
-	return e, nil
+	return nil
 }
 
 func notJSON(err error) error {
@@ -202,6 +209,14 @@ func notJSON(err error) error {
 // lineFields are the fields of a line, as the contract writes them.
 func lineFields() []string {
 	return []string{"question", "level", "reason", "provider", "since", "owner", "due", "note", "flag"}
+}
+
+// noField refuses a field that is not one of those known.
+func noField(key string, known []string) error {
+	if lower := strings.ToLower(key); slices.Contains(known, lower) {
+		return fmt.Errorf("no field %q; write it %q", assessment.CleanLine(key), lower)
+	}
+	return fmt.Errorf("no field %q; there are %s", assessment.CleanLine(key), strings.Join(known, ", "))
 }
 
 // setField puts one value into the edit; null clears.
@@ -217,10 +232,7 @@ func setField(e *assessment.Edit, key string, value any) error {
 	s, ok := value.(string)
 	switch {
 	case !slices.Contains(lineFields(), key):
-		if lower := strings.ToLower(key); slices.Contains(lineFields(), lower) {
-			return fmt.Errorf("no field %q; write it %q", assessment.CleanLine(key), lower)
-		}
-		return fmt.Errorf("no field %q; there are %s", assessment.CleanLine(key), strings.Join(lineFields(), ", "))
+		return noField(key, lineFields())
 	case !ok && (value != nil || key == "question"):
 		return fmt.Errorf("field %q is not a text", key)
 	}

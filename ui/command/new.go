@@ -13,6 +13,8 @@ import (
 func newNew(r *run) *cobra.Command {
 	var o struct {
 		org, system, asOf string
+		windowStart       string
+		months            int
 		categories        []string
 		target            int
 	}
@@ -31,6 +33,8 @@ func newNew(r *run) *cobra.Command {
 	f.StringSliceVar(&o.categories, "categories", nil, "categories in scope: availability, confidentiality, processing-integrity, privacy")
 	f.IntVar(&o.target, "type", 2, "the report type you aim at: 1 or 2")
 	f.StringVar(&o.asOf, "as-of", "", "the day that a Type 1 speaks about (today unless given)")
+	f.StringVar(&o.windowStart, "window-start", "", "the first day of the window of a Type 2")
+	f.IntVar(&o.months, "months", 0, "the length of the window, 1 to 18 months")
 	for _, fact := range r.deps.Bank.Facts {
 		var values []string
 		for _, v := range fact.Values {
@@ -52,6 +56,11 @@ func newNew(r *run) *cobra.Command {
 		var err error
 		if setup.AsOf, err = flagDay("as-of", o.asOf); err != nil {
 			return err
+		}
+		if f.Changed("window-start") || f.Changed("months") {
+			if err := setWindow(&setup, f.Changed("window-start"), o.windowStart, f.Changed("months"), o.months, "window-start"); err != nil {
+				return err
+			}
 		}
 		who := r.act()
 		a, entries, err := assessment.New(r.deps.Bank, r.deps.NewID(), setup, who)

@@ -68,19 +68,22 @@ func dim(s string) string  { return lipgloss.NewStyle().Faint(true).Render(s) }
 func bold(s string) string { return lipgloss.NewStyle().Bold(true).Render(s) }
 
 // meant colours a word by what it means.
-func meant(word string) string {
+func meant(word string) string { return meantAs(word, word) }
+
+// meantAs colours text as the word that has its meaning.
+func meantAs(word, text string) string {
 	var c color.Color
 	switch word {
 	case "ready", "met", "complete", "open gate":
 		c = lipgloss.Green
-	case "close", "at risk", "drafted":
+	case "close", "at risk", "drafted", "exception":
 		c = lipgloss.Yellow
 	case "not ready", "not met", "missing":
 		c = lipgloss.Red
 	default:
-		return word
+		return text
 	}
-	return lipgloss.NewStyle().Foreground(c).Render(word)
+	return lipgloss.NewStyle().Foreground(c).Render(text)
 }
 
 // score is report.Score with its word coloured.

@@ -23,7 +23,7 @@ type pointDocument struct {
 	Break      *string        `json:"break"`
 	Type1      briefDocument  `json:"type1"`
 	Type2      briefDocument  `json:"type2"`
-	Evidenced  *briefDocument `json:"evidenced"` // null until windows can be set
+	Evidenced  *briefDocument `json:"evidenced"` // this and the next null without a window
 	Best       *briefDocument `json:"best"`
 }
 
@@ -131,10 +131,15 @@ func (r *run) points(a *assessment.Assessment, args []string) (from, to assessme
 func newProgressDocument(a *assessment.Assessment, trend []assessment.TrendPoint) progressDocument {
 	d := progressDocument{"soc2ready/progress/1", a.Header.Name, []pointDocument{}}
 	for _, p := range trend {
-		d.Points = append(d.Points, pointDocument{
+		x := pointDocument{
 			Checkpoint: text(p.Name), At: clock(p.At), Break: text(string(p.Break)),
 			Type1: newBriefDocument(p.Type1.Brief()), Type2: newBriefDocument(p.Type2.Brief()),
-		})
+		}
+		if p.Evidenced != nil {
+			evidenced, best := newBriefDocument(p.Evidenced.Brief()), newBriefDocument(p.Best.Brief())
+			x.Evidenced, x.Best = &evidenced, &best
+		}
+		d.Points = append(d.Points, x)
 	}
 	return d
 }

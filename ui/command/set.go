@@ -24,6 +24,9 @@ type setFlags struct {
 	stage, firm, asOfReport, start, end string
 	covers                              []string
 
+	windowStart string
+	months      int
+
 	preview bool
 }
 
@@ -54,6 +57,8 @@ func newSet(r *run) *cobra.Command {
 		}
 		o.facts[fact.ID] = f.String(factFlag(fact.ID), "", "fact: "+strings.Join(values, ", ")+" or unset")
 	}
+	f.StringVar(&o.windowStart, "window-start", "", "the first day of the window of a Type 2, or unset")
+	f.IntVar(&o.months, "months", 0, "the length of the window, 1 to 18 months")
 	f.StringVar(&o.stage, "stage", "", "practice, toward, examination, type1, type2 or unset")
 	f.StringVar(&o.firm, "firm", "", "the CPA firm of the examination or report")
 	f.StringVar(&o.asOfReport, "as-of-report", "", "the day that your Type 1 report speaks about")
@@ -134,6 +139,11 @@ func (o *setFlags) setup(a *assessment.Assessment, f *pflag.FlagSet) (assessment
 	}
 	if f.Changed("as-of") {
 		if err := o.day("as-of", o.asOf, &s.AsOf); err != nil {
+			return s, err
+		}
+	}
+	if f.Changed("window-start") || f.Changed("months") {
+		if err := setWindow(&s, f.Changed("window-start"), o.windowStart, f.Changed("months"), o.months, "window-start"); err != nil {
 			return s, err
 		}
 	}

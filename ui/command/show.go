@@ -27,8 +27,8 @@ type showDocument struct {
 	NA         int              `json:"na"`
 	Stale      int              `json:"stale"`
 	Flagged    int              `json:"flagged"`
-	Window     *struct{}        `json:"window"` // null until windows can be set
-	SoFar      *struct{}        `json:"so_far"`
+	Window     *windowDays      `json:"window"` // this and the next null without a window
+	SoFar      *soFarDocument   `json:"so_far"`
 	Headline   headlineDocument `json:"headline"`
 	Examples   examplesDocument `json:"examples"`
 	Type1      *blockDocument   `json:"type1"`
@@ -81,6 +81,10 @@ func newShowDocument(bank *questions.Bank, a *assessment.Assessment, r assessmen
 	for _, c := range h.Scope {
 		d.Scope = append(d.Scope, string(c))
 	}
+	if w := r.Window; w != nil {
+		d.Window, d.SoFar = newWindowDays(w.Window), &soFarDocument{w.Done, w.Over}
+		d.Evidenced, d.Best = newBlockDocument(w.Evidenced), newBlockDocument(w.Best)
+	}
 	return d
 }
 
@@ -99,7 +103,15 @@ func showPaper(bank *questions.Bank, a *assessment.Assessment, r assessment.Read
 	}
 	p.text(0, fmt.Sprintf("target Type %d · as of %s · %s", h.Target, a.AsOf(r.Day), strings.Join(scope, ", ")))
 	p.line()
-	p.rows(0, [][]string{showBlock("Type 1", r.Type1, r.HeadlineType1, false), showBlock("Type 2", r.Type2, r.HeadlineType2, h.Window == nil)})
+	rows := [][]string{showBlock("Type 1", r.Type1, r.Type1.Word, false), showBlock("Type 2", r.Type2, r.Type2.Word, h.Window == nil)}
+	if w := r.Window; w != nil {
+		rows = append(rows, showBlock("evidenced", w.Evidenced, w.Evidenced.Word, false), showBlock("best", w.Best, w.Best.Word, false))
+	}
+	p.rows(0, rows)
+	if w := r.Window; w != nil {
+		p.text(0, fmt.Sprintf("window %s to %s: so far %d of %s done", w.Window.Start, w.Window.End(), w.Done, report.Count(w.Over, "slot")))
+		p.text(0, "Type 2 in one word: "+meant(report.Word(r.HeadlineType2))+", by "+basisSaid(r.Basis))
+	}
 	if r.Type1.Quick != nil && r.Type2.Quick != nil {
 		p.text(0, fmt.Sprintf("quick scan estimate: Type 1 %s; Type 2 %d %%", report.Estimate(r.Type1.Quick), r.Type2.Quick.Mean/100))
 	}
@@ -132,6 +144,17 @@ func showPaper(bank *questions.Bank, a *assessment.Assessment, r assessment.Read
 	showDescription(p, r, criteria)
 	p.text(0, report.SelfAssessment+" "+report.OnlyCPA)
 	return p
+}
+
+// basisSaid says which figure gives the word of Type 2.
+func basisSaid(basis string) string {
+	switch basis {
+	case "best":
+		return "the best that is still reachable"
+	case "evidenced":
+		return "what is evidenced"
+	}
+	return "the answers"
 }
 
 func showBlock(name string, b assessment.Block, word assessment.Word, noWindow bool) []string {
