@@ -52,6 +52,7 @@ func walls() []wall {
 		{"soc2ready/assessment/exchange", []string{bank, rules, "github.com/xuri/excelize/v2"}},
 		{"soc2ready/assessment/scanner", []string{bank, rules}},
 		{"soc2ready/assessment/claims", []string{bank, rules}},
+		{"soc2ready/assessment/demo", []string{bank, rules}},
 
 		{"soc2ready/storage", []string{bank, rules, "modernc.org/sqlite", "modernc.org/sqlite/"}},
 		{"soc2ready/storage/storagetest", []string{bank, rules, "pgregory.net/rapid", "github.com/google/go-cmp/"}},
