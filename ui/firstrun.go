@@ -27,6 +27,7 @@ func newFirstRun(s *session) screen {
 	f := &firstRun{s: s}
 	f.menu.set([]row{
 		{text: "begin: organization, promises, seven facts, then the quick scan", plain: "begin: organization, promises, seven facts, then the quick scan", do: func() tea.Cmd { return s.goTo(newSetup(s)) }},
+		{text: "look at the demo first: a made-up company, two years in", plain: "look at the demo first: a made-up company, two years in", do: func() tea.Cmd { return f.demo() }},
 		{text: "what is SOC 2?", plain: "what is SOC 2?", do: func() tea.Cmd { s.goTo(newLearn(s)); return s.goTo(newPage(s, "soc-2")) }},
 	})
 	return f
@@ -39,12 +40,48 @@ func (f *firstRun) keys() []key.Binding { return f.menu.keys() }
 func (f *firstRun) view() string        { return f.page }
 
 func (f *firstRun) update(msg tea.Msg) tea.Cmd {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		cmd := f.menu.press(press)
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		cmd := f.menu.press(msg)
 		f.refresh()
 		return cmd
+	case demoMsg:
+		if msg.err != nil {
+			return complain(msg.err)
+		}
+		f.s.saver.store = msg.store
+		f.s.take(msg.a, msg.tail, "")
+		return f.s.move(startMsg{})
 	}
 	return nil
+}
+
+// demoMsg carries the demo, made and opened.
+type demoMsg struct {
+	store assessment.Store
+	a     *assessment.Assessment
+	tail  []assessment.Entry
+	err   error
+}
+
+// demo makes the demo in the background and opens it.
+func (f *firstRun) demo() tea.Cmd {
+	if f.s.opts.Demo == nil {
+		return notice("there is no demo here; try soc2ready demo")
+	}
+	return func() tea.Msg {
+		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
+		defer stop()
+		var m demoMsg
+		var list []assessment.Summary
+		if m.store, m.err = f.s.opts.Demo(ctx); m.err == nil {
+			list, m.err = m.store.List(ctx)
+		}
+		if m.err == nil {
+			m.a, m.tail, m.err = load(ctx, m.store, list[0].ID)
+		}
+		return forMsg{f, m}
+	}
 }
 
 func (f *firstRun) refresh() {

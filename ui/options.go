@@ -16,7 +16,10 @@ type Options struct {
 	// the first assessment is saved.
 	Store  assessment.Store
 	Create func(ctx context.Context) (assessment.Store, error)
-	Path   string // of the file, for people
+	// Demo makes the assessment of a made-up company in a temporary file; nil
+	// where there is none to look at.
+	Demo func(ctx context.Context) (assessment.Store, error)
+	Path string // of the file, for people
 	// ReadOnly tells why nothing can be written, "" when it can.
 	ReadOnly   string
 	Assessment string // name to open; "" is the one changed last

@@ -302,7 +302,7 @@ func TestExportShowsResultAsksBeforeOverwritingAndKeepsWhatWasTyped(t *testing.T
 		if got = append(got, r); !r.Force {
 			return ExportResult{}, fail
 		}
-		return ExportResult{r.Path, 1234567, "cafe"}, nil
+		return ExportResult{Path: r.Path, Size: 1234567, SHA256: "cafe"}, nil
 	}
 	e := newExport(s).(*export)
 	e.setSize(80, 22)

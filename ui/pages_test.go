@@ -44,7 +44,7 @@ func pageSession(tb testing.TB, bank *questions.Bank, answered, of int, scope ..
 			return strings.Trim("acme-"+reader, "-") + "." + format
 		},
 		Export: func(context.Context, *assessment.Assessment, ExportRequest) (ExportResult, error) {
-			return ExportResult{"/tmp/acme-board.md", 12345, strings.Repeat("ab", 32)}, nil
+			return ExportResult{Path: "/tmp/acme-board.md", Size: 12345, SHA256: strings.Repeat("ab", 32)}, nil
 		},
 	})
 	a, _, err := assessment.New(bank, "id", assessment.Setup{Name: "Acme", Categories: scope}, s.act())

@@ -123,11 +123,12 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 	if err != nil {
 		return o, nil, err
 	}
+	removeDemo := func() error { return nil }
 	done = func() error {
 		if s.store == nil {
 			return nil
 		}
-		return s.store.Close()
+		return errors.Join(s.store.Close(), removeDemo())
 	}
 	if r.flags.assessment != "" {
 		if s.store == nil {
@@ -146,6 +147,18 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 			return nil, err
 		}
 		s.store, s.keeper, s.file = made.store, made.keeper, made.file
+		return made.store, nil
+	}
+	o.Demo = func(ctx context.Context) (assessment.Store, error) {
+		remove, err := r.demoFile(ctx)
+		if err != nil {
+			return nil, err
+		}
+		made, err := r.open(ctx, Mode{OnScreen: true})
+		if err != nil {
+			return nil, errors.Join(err, remove())
+		}
+		s.store, s.keeper, s.file, s.place, removeDemo = made.store, made.keeper, made.file, made.place, remove
 		return made.store, nil
 	}
 	if s.keeper != nil {
