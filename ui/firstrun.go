@@ -25,11 +25,15 @@ type firstRun struct {
 
 func newFirstRun(s *session) screen {
 	f := &firstRun{s: s}
-	f.menu.set([]row{
+	rows := []row{
 		{text: "begin: organization, promises, seven facts, then the quick scan", plain: "begin: organization, promises, seven facts, then the quick scan", do: func() tea.Cmd { return s.goTo(newSetup(s)) }},
-		{text: "look at the demo first: a made-up company, two years in", plain: "look at the demo first: a made-up company, two years in", do: func() tea.Cmd { return f.demo() }},
 		{text: "what is SOC 2?", plain: "what is SOC 2?", do: func() tea.Cmd { s.goTo(newLearn(s)); return s.goTo(newPage(s, "soc-2")) }},
-	})
+	}
+	if s.opts.Demo != nil {
+		const look = "look at the demo: a made-up company, two years in"
+		rows = append(rows, row{text: look, plain: look, do: f.demo})
+	}
+	f.menu.set(rows)
 	return f
 }
 
@@ -66,9 +70,6 @@ type demoMsg struct {
 
 // demo makes the demo in the background and opens it.
 func (f *firstRun) demo() tea.Cmd {
-	if f.s.opts.Demo == nil {
-		return notice("there is no demo here; try soc2ready demo")
-	}
 	return func() tea.Msg {
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
