@@ -123,6 +123,10 @@ func newProviderList(r *run) *cobra.Command {
 				p := &paper{}
 				for _, id := range ids {
 					providerPaper(p, a.Providers[id])
+					if w := a.Header.Window; w != nil {
+						x := a.Providers[id]
+						p.text(2, dim(strings.Join(x.Coverage(*w, r.today).Sentences(x), " ")))
+					}
 				}
 				if len(ids) == 0 {
 					p.line("No provider yet; add one with \"soc2ready provider add ID\".")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"soc2ready/assessment"
 )
@@ -83,8 +84,25 @@ func (s *session) load(ctx context.Context) (*assessment.Assessment, assessment.
 	if err != nil {
 		return nil, sum, err
 	}
+	s.checkClock(sum)
 	a, err := s.loadID(ctx, sum.ID)
 	return a, sum, err
+}
+
+// clockSlack is by how much clocks may differ between machines that share a file.
+const clockSlack = 10 * time.Minute
+
+// checkClock tells when the clock of this computer went back, or can't be
+// right: days decide what is due and what is stale.
+func (s *session) checkClock(sum assessment.Summary) {
+	now := s.deps.Now()
+	switch {
+	case sum.ChangedAt.After(now.Add(clockSlack)):
+		s.note("%s was last changed on %s, but the clock of this computer says %s; set it right, since days decide what is due",
+			sum.Name, sum.ChangedAt.Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+	case now.Year() < 2020 || now.Year() > 2100:
+		s.note("the clock of this computer says %s; set it right, since days decide what is due", now.UTC().Format(time.RFC3339))
+	}
 }
 
 func (s *session) loadID(ctx context.Context, id string) (*assessment.Assessment, error) {

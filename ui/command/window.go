@@ -108,7 +108,7 @@ func newWindowShow(r *run) *cobra.Command {
 			return wrongUse("--ics stands alone")
 		}
 		return r.with(ctx, Mode{}, func(s *session) error {
-			a, _, err := s.load(ctx)
+			a, sum, err := s.load(ctx)
 			if err != nil {
 				return err
 			}
@@ -127,10 +127,24 @@ func newWindowShow(r *run) *cobra.Command {
 			case due:
 				return r.print(duePaper(r.deps.Bank, score.Window, r.today))
 			}
-			return r.print(windowPaper(r.deps.Bank, a, score))
+			p := windowPaper(r.deps.Bank, a, score)
+			agedPaper(p, a.Ageing(r.deps.Bank, assessment.DayOf(sum.ChangedAt.In(r.deps.Now().Location())), r.today, r.staleDays()))
+			return r.print(p)
 		})
 	})
 	return c
+}
+
+// agedPaper tells what time alone did since the last change.
+func agedPaper(p *paper, g assessment.Ageing) {
+	if g.Empty() {
+		return
+	}
+	p.line()
+	p.title("Since the last change, on " + g.From.String())
+	for _, l := range g.Sentences {
+		p.text(2, l)
+	}
 }
 
 // onlyDue leaves the slots that are due, and the controls that have one.
