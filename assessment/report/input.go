@@ -41,3 +41,11 @@ func (in Input) gaps() assessment.Gaps {
 	}
 	return g
 }
+
+// person names somebody, or with Redact the role.
+func (in Input) person(name string) string {
+	if in.Redact && name != "" {
+		return Assessor
+	}
+	return name
+}

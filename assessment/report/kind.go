@@ -28,9 +28,18 @@ type Kind struct {
 // call them: "answers", "rows", "pages".
 type Counts map[string]int
 
-// Table is the reports there are, in the order in which they are offered: by
+// What documents are counted by.
+const (
+	headings = "headings"
+	rows     = "rows"
+	items    = "list items"
+)
+
+func newCounts() Counts { return Counts{headings: 0, rows: 0, items: 0} }
+
+// Catalog is the reports there are, in the order in which they are offered: by
 // reader, then by format.
-type Table []Kind
+type Catalog []Kind
 
 // Readers lists who reports are for; "" is the bundle, for programs.
 func Readers() []string { return []string{"board", "team", "auditor", "customer", ""} }
@@ -42,14 +51,24 @@ func Formats() []string { return []string{"md", "html", "pdf", "csv", "xlsx", "j
 // library live in packages of their own, with a Kinds of their own.
 func Kinds() []Kind {
 	return []Kind{
-		{Format: "md", Reader: "board", Owner: true, Write: Board, Count: countMarkdown},
+		{Format: "md", Reader: "board", Owner: true, Write: Set(Markdown, BoardDocument), Count: countMarkdown},
+		{Format: "html", Reader: "board", Owner: true, Write: Set(HTML, BoardDocument), Count: countHTML},
+		{Format: "md", Reader: "auditor", Write: Set(Markdown, AuditorDocument), Count: countMarkdown},
+		{Format: "html", Reader: "auditor", Write: Set(HTML, AuditorDocument), Count: countHTML},
+		{Format: "md", Reader: "customer", Write: Set(Markdown, CustomerDocument), Count: countMarkdown},
+		{Format: "html", Reader: "customer", Write: Set(HTML, CustomerDocument), Count: countHTML},
 		{Format: "json", History: true, Write: Bundle, Count: countBundle},
 	}
 }
 
-// NewTable puts reports in order.
-func NewTable(kinds ...[]Kind) Table {
-	t := Table(slices.Concat(kinds...))
+// Set makes the Write of a Kind that is a document set in a format.
+func Set(format func(io.Writer, Document) (Counts, error), document func(Input) Document) func(io.Writer, Input) (Counts, error) {
+	return func(w io.Writer, in Input) (Counts, error) { return format(w, document(in)) }
+}
+
+// NewCatalog puts reports in order.
+func NewCatalog(kinds ...[]Kind) Catalog {
+	t := Catalog(slices.Concat(kinds...))
 	slices.SortStableFunc(t, func(x, y Kind) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(Readers(), x.Reader), slices.Index(Readers(), y.Reader)),
@@ -62,7 +81,7 @@ func NewTable(kinds ...[]Kind) Table {
 // Find gives the report of a format for a reader. Without a reader it is the
 // one for the first of Readers that has the format: the board for md, html and
 // pdf, the team for csv and xlsx.
-func (t Table) Find(format, reader string) (Kind, bool) {
+func (t Catalog) Find(format, reader string) (Kind, bool) {
 	for _, k := range t {
 		if k.Format == format && (reader == "" || k.Reader == reader) {
 			return k, true

@@ -69,7 +69,7 @@ func input(t *testing.T, foreign string) report.Input {
 func board(t *testing.T, in report.Input) string {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := report.Board(&b, in); err != nil {
+	if _, err := report.Markdown(&b, report.BoardDocument(in)); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

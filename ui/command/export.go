@@ -20,7 +20,7 @@ import (
 )
 
 // exports is the reports there are.
-func exports() report.Table { return report.NewTable(report.Kinds()) }
+func exports() report.Catalog { return report.NewCatalog(report.Kinds()) }
 
 // exportKindOf finds a report; without a reader, the one that the format is for
 // most of the time.
