@@ -80,6 +80,39 @@ func TestEveryCommandIsInTheREADME(t *testing.T) {
 	}
 }
 
+// TestTheRecipeForChangesRuns types the sh blocks of the page about evidence
+// into a shell that stands in a repository: those that need no other tool.
+func TestTheRecipeForChangesRuns(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join("docs", "evidence-without-effort.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin, home := t.TempDir(), t.TempDir()
+	if _, err := asProgram(bin); err != nil {
+		t.Fatal(err)
+	}
+	env := docsEnv(bin, home)
+	before := `git init -q -b main . && git config user.name Kim && git config user.email kim@example.com && git config commit.gpgsign false
+for day in 2026-06-30 2026-07-01 2026-08-15 2026-09-30 2026-10-01; do
+  GIT_COMMITTER_DATE="$day 12:00:00 +0000" git commit -q --allow-empty -m "A change, with a \"comma\"" || exit 1
+done
+soc2ready new acme --hosting cloud --window-start 2026-07-01 --months 6`
+	commands := []string{before}
+	for _, block := range shellBlocks(string(page)) {
+		commands = append(commands, shellCommands(block)...)
+	}
+	if len(commands) < 5 {
+		t.Fatalf("%d commands: the page is read wrongly", len(commands))
+	}
+	for _, command := range append(commands, "soc2ready window show --json > window.json", `soc2ready evidence list --json | grep -q '"title":"Git: list of 3"'`,
+		`grep -q '"first":"2026-07-01","last":"2026-09-30","state":"done","records":\["E1"\]' window.json`) {
+		if got, out := inShell(t, env, home, command); got != 0 {
+			t.Fatalf("exit %d:\n%s\n%s", got, command, out)
+		}
+	}
+}
+
 var exitComment = regexp.MustCompile(`# exit (\d+)\s*$`)
 
 // readmeSection gives the text from a heading to the next of its kind.

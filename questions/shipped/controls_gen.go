@@ -173,7 +173,6 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 2 of 4 quarters, plus some items from list to system and back.",
 			OwnerRole: "engineering",
 			Automate:  "Cloud, code and device tools export their resources on a schedule. A script marks what is new, gone or without an owner for the reviewer.",
-			Scanner:   []string{"prowler:config_recorder_all_regions_enabled", "prowler:resourceexplorer2_indexes_found"},
 		},
 		{
 			ID:        "data-classification",
@@ -186,7 +185,6 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: the one yearly review, plus a few data stores.",
 			OwnerRole: "security",
 			Automate:  "Tags on data stores carry the class, and a check in the pipeline refuses stores without one. A discovery tool can look for sensitive data in the wrong class.",
-			Scanner:   []string{"prowler:macie_is_enabled"},
 		},
 		{
 			ID:        "data-flow-map",
@@ -260,7 +258,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 25 changes where there are more than 250; 10 %, at least 3, at most 30, where there are fewer.",
 			OwnerRole: "engineering",
 			Automate:  "The code host keeps author, approver and time of every merge. A script exports all merges for the period, matches them with deployments and lists those without approval.",
-			Scanner:   []string{"prowler:repository_default_branch_requires_multiple_approvals", "prowler:repository_default_branch_requires_codeowners_review"},
+			Scanner:   []string{"prowler:repository_default_branch_requires_multiple_approvals", "prowler:repository_default_branch_requires_codeowners_review", "prowler:repository_default_branch_dismisses_stale_reviews", "prowler:repository_default_branch_requires_conversation_resolution", "checkov:CKV_GITHUB_11", "checkov:CKV_GITHUB_13", "checkov:CKV_GITHUB_16", "checkov:CKV_GITHUB_19", "github:required_pull_request_reviews", "github:require_code_owner_reviews", "github:dismiss_stale_reviews", "github:required_conversation_resolution"},
 		},
 		{
 			ID:        "change-testing",
@@ -273,7 +271,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: the same changes as for approval, 25 where there are more than 250; 10 %, at least 3, where there are fewer.",
 			OwnerRole: "engineering",
 			Automate:  "The pipeline runs tests and security scans on each pull request, blocks the merge when they break, and keeps the logs for at least the window plus the examination.",
-			Scanner:   []string{"prowler:repository_default_branch_status_checks_required", "prowler:repository_dependency_scanning_enabled"},
+			Scanner:   []string{"prowler:repository_default_branch_status_checks_required", "prowler:repository_dependency_scanning_enabled", "checkov:CKV_GITHUB_14", "github:required_status_checks"},
 		},
 		{
 			ID:        "deployment-rights",
@@ -286,7 +284,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per setting, plus proof that it did not change; all bypasses when few.",
 			OwnerRole: "engineering",
 			Automate:  "A daily job saves branch rules and deploy rights and raises an alert when they differ from the day before. Bypass events come from the audit log.",
-			Scanner:   []string{"prowler:repository_default_branch_protection_enabled", "prowler:repository_default_branch_protection_applies_to_admins", "prowler:repository_default_branch_disallows_force_push"},
+			Scanner:   []string{"prowler:repository_default_branch_protection_enabled", "prowler:repository_default_branch_protection_applies_to_admins", "prowler:repository_default_branch_disallows_force_push", "prowler:repository_default_branch_deletion_disabled", "prowler:repository_default_branch_requires_signed_commits", "checkov:CKV_GITHUB_4", "checkov:CKV_GITHUB_5", "checkov:CKV_GITHUB_10", "checkov:CKV_GITHUB_18", "github:branch_protection", "github:enforce_admins", "github:allow_force_pushes", "github:allow_deletions", "github:required_signatures"},
 		},
 		{
 			ID:        "emergency-change",
@@ -311,7 +309,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 2 to 4 months of 12, with a few systems in each.",
 			OwnerRole: "engineering",
 			Automate:  "Patch managers and update bots install or propose updates and report the age of what is missing. A monthly export is filed with the exceptions approved.",
-			Scanner:   []string{"prowler:ssm_managed_compliant_patching", "prowler:rds_instance_minor_version_upgrade_enabled"},
+			Scanner:   []string{"prowler:ssm_managed_compliant_patching", "prowler:rds_instance_minor_version_upgrade_enabled", "prowler:defender_ensure_system_updates_are_applied", "powerpipe:ssm_managed_instance_compliance_patch_compliant"},
 		},
 		{
 			ID:        "infrastructure-as-code",
@@ -372,7 +370,6 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 2 of 4 quarters, and some of the gaps that were found.",
 			OwnerRole: "security",
 			Automate:  "Settings are compared daily with the wanted state by a checking tool that keeps its history. Manual controls get recurring tickets whose closing date shows that the work was done.",
-			Scanner:   []string{"prowler:config_recorder_all_regions_enabled", "prowler:securityhub_enabled"},
 		},
 		{
 			ID:        "internal-audit",
@@ -541,7 +538,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 10 % of new grants, at least 3, often 25 when there are many; all when few.",
 			OwnerRole: "engineering",
 			Automate:  "Access runs through a request form tied to the identity provider, so that approval and grant carry time stamps in one record.",
-			Scanner:   []string{"prowler:iam_policy_attached_only_to_group_or_roles"},
+			Scanner:   []string{"prowler:iam_policy_attached_only_to_group_or_roles", "prowler:iam_*administrat*", "prowler:organization_default_repository_permission_strict", "prowler:entra_global_admin_*", "prowler:entra_policy_*", "powerpipe:iam_policy_no_star_star", "powerpipe:iam_*inline*", "powerpipe:iam_user_in_group", "checkov:CKV_AWS_40", "checkov:CKV_AWS_62", "checkov:CKV_AWS_63", "checkov:CKV_GITHUB_27", "github:default_repository_permission"},
 		},
 		{
 			ID:        "access-removal",
@@ -554,7 +551,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 10 % of leavers, at least 3; all when few.",
 			OwnerRole: "people",
 			Automate:  "The people system switches off the main sign-in on the last day, and connected tools close their accounts with it. A job compares leavers with live accounts daily.",
-			Scanner:   []string{"prowler:iam_user_console_access_unused", "prowler:iam_user_accesskey_unused"},
+			Scanner:   []string{"prowler:iam_user_console_access_unused", "prowler:iam_user_accesskey_unused", "prowler:iam_sa_user_managed_key_unused", "powerpipe:iam_user_unused_credentials_*"},
 		},
 		{
 			ID:        "access-change",
@@ -579,7 +576,6 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 2 of 4 quarters; in a three-month window the one review it holds.",
 			OwnerRole: "security",
 			Automate:  "A tool exports users and roles on a set date, sends each owner a list to mark, and stores the marks with the export. Removals open tickets by themselves.",
-			Scanner:   []string{"prowler:iam_user_console_access_unused", "prowler:iam_user_accesskey_unused"},
 		},
 		{
 			ID:        "privileged-access-review",
@@ -592,7 +588,6 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 2 of 4 quarters; 2 to 4 months when done monthly.",
 			OwnerRole: "security",
 			Automate:  "A scheduled export lists all admin roles in the cloud, code host and identity provider, and alerts when a name is added between reviews.",
-			Scanner:   []string{"prowler:iam_user_administrator_access_policy", "prowler:iam_aws_attached_policy_no_administrative_privileges", "prowler:iam_customer_attached_policy_no_administrative_privileges"},
 		},
 		{
 			ID:        "mfa",
@@ -605,7 +600,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per setting, plus proof that it did not change; some auditors add a sample of users.",
 			OwnerRole: "engineering",
 			Automate:  "A daily job reads the policy and each user's factor from the identity provider and the cloud, stores the result with its date, and alerts on anyone without.",
-			Scanner:   []string{"prowler:iam_user_mfa_enabled_console_access", "prowler:iam_root_mfa_enabled"},
+			Scanner:   []string{"prowler:iam_user_mfa_enabled_console_access", "prowler:iam_root_mfa_enabled", "prowler:iam_*mfa*", "prowler:entra_*mfa*", "prowler:organization_members_mfa_required", "powerpipe:iam_*mfa*", "checkov:CKV_GITHUB_1", "github:two_factor_requirement_enabled"},
 		},
 		{
 			ID:        "sign-in-rules",
@@ -618,7 +613,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per setting, plus proof that it did not change.",
 			OwnerRole: "security",
 			Automate:  "The settings are read by script or kept as code, so that each change has a record and a date.",
-			Scanner:   []string{"prowler:iam_password_policy_minimum_length_14", "prowler:iam_password_policy_reuse_24"},
+			Scanner:   []string{"prowler:iam_password_policy_minimum_length_14", "prowler:iam_password_policy_reuse_24", "prowler:iam_password_policy_*", "prowler:entra_security_defaults_enabled", "prowler:entra_trusted_named_locations_exists", "powerpipe:iam_account_password_policy_*", "checkov:CKV_AWS_9", "checkov:CKV_AWS_10", "checkov:CKV_AWS_11", "checkov:CKV_AWS_12", "checkov:CKV_AWS_13", "checkov:CKV_AWS_14", "checkov:CKV_AWS_15", "checkov:CKV_GITHUB_2"},
 		},
 		{
 			ID:        "encryption-at-rest",
@@ -631,7 +626,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per kind of store, plus proof that it did not change; a few of the stores added in the window.",
 			OwnerRole: "engineering",
 			Automate:  "A posture check lists all stores and their encryption daily and blocks or reports new ones without it.",
-			Scanner:   []string{"prowler:ec2_ebs_default_encryption", "prowler:rds_instance_storage_encrypted", "prowler:s3_bucket_default_encryption", "checkov:CKV_AWS_3", "checkov:CKV_AWS_16"},
+			Scanner:   []string{"prowler:ec2_ebs_default_encryption", "prowler:rds_instance_storage_encrypted", "prowler:s3_bucket_default_encryption", "checkov:CKV_AWS_3", "checkov:CKV_AWS_16", "prowler:*_storage_encrypted", "prowler:*_encrypted_at_rest", "prowler:*_encryption_at_rest_enabled", "prowler:*_kms_encryption*", "prowler:*_cmk_encryption*", "prowler:*_encryption_with_cmk", "prowler:*_encrypted_with_c*", "prowler:s3_bucket_*encryption*", "prowler:ec2_ebs_*encrypt*", "prowler:*_snapshot*_encrypted", "prowler:backup_*_encrypted", "prowler:sqlserver_tde_*", "prowler:storage_*encryption*", "prowler:glue_etl_jobs_*_encryption_enabled", "prowler:compute_instance_encryption_*", "powerpipe:*encrypted_at_rest*", "powerpipe:*encryption_at_rest*", "powerpipe:*encrypt_data_at_rest", "powerpipe:ebs_*encryption*", "powerpipe:s3_bucket_default_encryption*", "powerpipe:*_encrypted_with_kms_cmk", "checkov:CKV_AWS_5", "checkov:CKV_AWS_8", "checkov:CKV_AWS_19", "checkov:CKV_AWS_26", "checkov:CKV_AWS_27", "checkov:CKV_AWS_42", "checkov:CKV_AWS_119", "checkov:CKV_AWS_145", "trivy:AWS-0026", "trivy:AWS-0080", "trivy:AWS-0088"},
 		},
 		{
 			ID:        "encryption-in-transit",
@@ -644,7 +639,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per kind of link, plus proof that it did not change.",
 			OwnerRole: "engineering",
 			Automate:  "A scheduled outside scan grades each address and stores the result; new load balancers get the TLS policy from code.",
-			Scanner:   []string{"prowler:elbv2_insecure_ssl_ciphers", "prowler:elbv2_ssl_listeners", "prowler:s3_bucket_secure_transport_policy", "checkov:CKV_AWS_2"},
+			Scanner:   []string{"prowler:elbv2_insecure_ssl_ciphers", "prowler:elbv2_ssl_listeners", "prowler:s3_bucket_secure_transport_policy", "checkov:CKV_AWS_2", "prowler:*_in_transit_encryption_enabled", "prowler:*_ssl_*", "prowler:*_tls_*", "prowler:*_enforce_ssl*", "prowler:*_secure_transfer_*", "prowler:cloudfront_distributions_https_enabled", "prowler:acm_certificates_expiration_check", "powerpipe:*_encryption_in_transit_enabled", "powerpipe:*_enforces_ssl", "powerpipe:elb_*_https", "powerpipe:elb_*_ssl_certificate", "powerpipe:elb_*_tls_*", "powerpipe:acm_certificate_expires_*", "checkov:CKV_AWS_34", "checkov:CKV_AWS_103", "checkov:CKV_GITHUB_6", "checkov:CKV_GITHUB_7", "trivy:AWS-0047", "trivy:AWS-0054"},
 		},
 		{
 			ID:        "key-rotation",
@@ -657,7 +652,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 for a yearly control, for several keys; all when few.",
 			OwnerRole: "engineering",
 			Automate:  "Automatic replacement is on in the key service, and a check reports keys older than the rule allows.",
-			Scanner:   []string{"prowler:kms_cmk_rotation_enabled", "checkov:CKV_AWS_7"},
+			Scanner:   []string{"prowler:kms_cmk_rotation_enabled", "checkov:CKV_AWS_7", "prowler:kms_*rotation_enabled", "prowler:keyvault_key_rotation_enabled", "powerpipe:kms_*rotation*", "checkov:CKV_GCP_43", "trivy:AWS-0065"},
 		},
 		{
 			ID:        "secret-storage",
@@ -670,7 +665,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per setting; of scanner finds 10 %, at least 3, all when few.",
 			OwnerRole: "engineering",
 			Automate:  "The code host scans each push and blocks secrets; the vault logs every read and replaces secrets on a timer where the target allows it.",
-			Scanner:   []string{"prowler:secretsmanager_automatic_rotation_enabled", "prowler:awslambda_function_no_secrets_in_variables", "prowler:ec2_instance_secrets_user_data", "prowler:iam_rotate_access_key_90_days"},
+			Scanner:   []string{"prowler:secretsmanager_automatic_rotation_enabled", "prowler:awslambda_function_no_secrets_in_variables", "prowler:ec2_instance_secrets_user_data", "prowler:iam_rotate_access_key_90_days", "prowler:*_no_secrets_in_*", "prowler:*_secrets_user_data", "prowler:secretsmanager_*", "prowler:iam_rotate_access_key_*", "prowler:iam_sa_no_user_managed_keys", "prowler:repository_secret_scanning_enabled", "powerpipe:secretsmanager_*", "powerpipe:iam_user_access_key_age_*", "powerpipe:iam_root_user_no_access_keys", "powerpipe:codebuild_project_plaintext_*", "checkov:CKV_SECRET_*", "checkov:CKV_AWS_41", "checkov:CKV_AWS_45", "checkov:CKV_AWS_46", "trivy:secret", "github:secret_scanning_*"},
 		},
 		{
 			ID:        "network-rules",
@@ -683,7 +678,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per firewall or rule set; of rule changes 10 %, at least 3, all when few.",
 			OwnerRole: "engineering",
 			Automate:  "Rules live in code with review; a daily check reports any address or port newly open to the internet.",
-			Scanner:   []string{"prowler:ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22", "prowler:ec2_securitygroup_default_restrict_traffic", "prowler:elbv2_waf_acl_attached", "checkov:CKV_AWS_24"},
+			Scanner:   []string{"prowler:ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22", "prowler:ec2_securitygroup_default_restrict_traffic", "prowler:elbv2_waf_acl_attached", "checkov:CKV_AWS_24", "prowler:ec2_securitygroup_allow_*", "prowler:ec2_securitygroup_default_*", "prowler:ec2_networkacl_*", "prowler:ec2_instance_port_*", "prowler:ec2_*_public_ip", "prowler:compute_firewall_*", "prowler:compute_instance_public_ip", "prowler:*_internet_access_restricted", "prowler:*_no_public_access", "prowler:*_not_publicly_accessible", "prowler:*_public_access_disabled", "prowler:cloudsql_instance_public_access", "prowler:sqlserver_unrestricted_inbound_access", "prowler:network_subnet_nsg_associated", "prowler:vpc_subnet_*", "prowler:*private_endpoints*", "powerpipe:vpc_*security_group_restrict*", "powerpipe:*_prohibit_public_access", "powerpipe:*_not_publicly_accessible", "powerpipe:elb_*_waf_enabled", "powerpipe:*_in_vpc", "powerpipe:emr_cluster_master_nodes_no_public_ip", "powerpipe:lambda_function_restrict_public_access", "checkov:CKV_AWS_17", "checkov:CKV_AWS_25", "checkov:CKV_AWS_88", "checkov:CKV_AWS_260", "checkov:CKV_AZURE_9", "checkov:CKV_AZURE_10", "checkov:CKV_GCP_2", "checkov:CKV_GCP_3", "trivy:AWS-0104", "trivy:AWS-0105", "trivy:AWS-0107"},
 		},
 		{
 			ID:        "network-rule-review",
@@ -696,7 +691,6 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 or 2 of 2.",
 			OwnerRole: "engineering",
 			Automate:  "A job exports rules with the date each was last used and opens a review ticket every six months.",
-			Scanner:   []string{"prowler:ec2_securitygroup_not_used"},
 		},
 		{
 			ID:        "office-access",
@@ -757,6 +751,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 10 % of devices, at least 3, often 25 in large fleets.",
 			OwnerRole: "engineering",
 			Automate:  "The tool reports each device's state daily, and the identity provider refuses devices that are unknown or out of line.",
+			Scanner:   []string{"osquery:disk_encryption", "osquery:firewall", "osquery:screen_lock", "osquery:gatekeeper", "osquery:automatic_updates"},
 		},
 		{
 			ID:        "data-loss-prevention",
@@ -769,7 +764,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per setting, plus proof that it did not change; of alerts 10 %, at least 3, all when few.",
 			OwnerRole: "security",
 			Automate:  "A script reads the sharing and forwarding settings daily; the mail and file tools send alerts on customer data to one queue.",
-			Scanner:   []string{"prowler:s3_account_level_public_access_blocks", "prowler:macie_is_enabled"},
+			Scanner:   []string{"prowler:s3_account_level_public_access_blocks", "prowler:macie_is_enabled", "prowler:s3_*public*", "prowler:cloudstorage_bucket_public_access", "prowler:ec2_ami_public", "prowler:ec2_ebs_*public*", "prowler:rds_snapshots_public_access", "prowler:storage_blob_public_access_level_is_disabled", "powerpipe:s3_*public*", "powerpipe:ebs_snapshot_not_publicly_restorable", "powerpipe:rds_db_snapshot_prohibit_public_access", "checkov:CKV_AWS_20", "checkov:CKV_AWS_53", "checkov:CKV_AWS_54", "checkov:CKV_AWS_55", "checkov:CKV_AWS_56", "checkov:CKV_AWS_57", "checkov:CKV_GITHUB_21", "trivy:AWS-0086", "trivy:AWS-0087", "trivy:AWS-0091", "trivy:AWS-0092", "trivy:AWS-0093", "trivy:AWS-0094", "github:members_can_create_public_repositories"},
 		},
 		{
 			ID:        "anti-malware",
@@ -782,7 +777,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 10 % of machines, at least 3, often 25 in large fleets.",
 			OwnerRole: "engineering",
 			Automate:  "The tool's machine list is compared daily with the device inventory, and gaps open tickets.",
-			Scanner:   []string{"prowler:guardduty_ec2_malware_protection_enabled"},
+			Scanner:   []string{"prowler:guardduty_ec2_malware_protection_enabled", "prowler:guardduty_*malware*", "prowler:defender_assessments_vm_endpoint_protection_installed", "prowler:defender_ensure_wdatp_is_enabled", "osquery:antivirus"},
 		},
 		{
 			ID:        "hardening-baseline",
@@ -795,7 +790,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per kind of system; of departures 10 %, at least 3, all when few.",
 			OwnerRole: "engineering",
 			Automate:  "Images and infrastructure code carry the settings; a posture tool reports drift daily and opens tickets.",
-			Scanner:   []string{"prowler:config_recorder_all_regions_enabled", "prowler:securityhub_enabled", "prowler:s3_account_level_public_access_blocks"},
+			Scanner:   []string{"prowler:config_recorder_all_regions_enabled", "prowler:securityhub_enabled", "prowler:s3_account_level_public_access_blocks", "prowler:ec2_instance_imdsv2_enabled", "prowler:ec2_instance_managed_by_ssm", "prowler:compute_project_os_login_enabled", "prowler:compute_instance_serial_ports_in_use", "prowler:apiserver_*", "prowler:etcd_*", "prowler:kubelet_*", "prowler:core_*", "prowler:controllermanager_*", "prowler:scheduler_*", "prowler:rbac_*", "powerpipe:config_enabled_all_regions", "powerpipe:securityhub_enabled", "powerpipe:ec2_instance_ssm_managed", "powerpipe:ssm_managed_instance_compliance_association_compliant", "checkov:CKV_K8S_*", "checkov:CKV_DOCKER_*", "checkov:CKV_AWS_79", "trivy:misconfiguration", "trivy:DS-*", "trivy:KSV-*"},
 		},
 		{
 			ID:        "vulnerability-scan",
@@ -808,7 +803,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 2 to 4 of 12 months; 2 of 3 in a three-month window.",
 			OwnerRole: "engineering",
 			Automate:  "Scans run on a schedule and in the build, and store their reports with date and scope without anyone's help.",
-			Scanner:   []string{"prowler:inspector2_is_enabled", "prowler:ecr_repositories_scan_images_on_push_enabled"},
+			Scanner:   []string{"prowler:inspector2_is_enabled", "prowler:ecr_repositories_scan_images_on_push_enabled", "prowler:defender_container_images_scan_enabled", "prowler:gcr_container_scanning_enabled", "prowler:artifacts_container_analysis_enabled", "prowler:defender_auto_provisioning_vulnerabilty_assessments_machines_on", "checkov:CKV_AWS_163", "trivy:scan", "github:dependabot_alerts_*"},
 		},
 		{
 			ID:        "vulnerability-remediation",
@@ -821,7 +816,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 10 % of findings, at least 3, often 25 when there are many, with weight on critical ones.",
 			OwnerRole: "engineering",
 			Automate:  "The scanner opens and closes tickets with due dates by severity, and a report shows those close to their limit.",
-			Scanner:   []string{"prowler:inspector2_active_findings_exist"},
+			Scanner:   []string{"prowler:inspector2_active_findings_exist", "prowler:defender_container_images_resolved_vulnerabilities", "trivy:vulnerability", "github:dependabot_security_updates_*"},
 		},
 		{
 			ID:        "central-logging",
@@ -834,7 +829,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 1 per source or rule, plus proof that it did not change.",
 			OwnerRole: "engineering",
 			Automate:  "Log sources and alert rules are set up by code; a monitor warns when a source has been quiet for a day.",
-			Scanner:   []string{"prowler:cloudtrail_multi_region_enabled", "prowler:cloudtrail_log_file_validation_enabled", "prowler:vpc_flow_logs_enabled", "prowler:guardduty_is_enabled"},
+			Scanner:   []string{"prowler:cloudtrail_multi_region_enabled", "prowler:cloudtrail_log_file_validation_enabled", "prowler:vpc_flow_logs_enabled", "prowler:guardduty_is_enabled", "prowler:cloudtrail_cloudwatch_logging_enabled", "prowler:cloudtrail_logs_s3_*", "prowler:cloudtrail_s3_dataevents_*", "prowler:cloudtrail_*_logging_enabled", "prowler:cloudwatch_log_*", "prowler:cloudwatch_changes_*", "prowler:*_logging_enabled", "prowler:*_audit_log*", "prowler:*_logs_enabled", "prowler:*_cloudwatch_logs", "prowler:logging_*", "prowler:monitor_*", "prowler:network_flow_log_*", "prowler:sqlserver_auditing_*", "prowler:*_flexible_server_log_*", "prowler:cloudsql_instance_postgres_log_*", "prowler:iam_audit_logs_enabled", "prowler:redshift_cluster_audit_logging", "prowler:defender_ensure_defender_for_*", "prowler:cloudstorage_bucket_log_retention_policy_lock", "powerpipe:cloudtrail_*", "powerpipe:*_logging_enabled", "powerpipe:*_logs_to_cloudwatch", "powerpipe:vpc_flow_logs_enabled", "powerpipe:guardduty_enabled", "powerpipe:cloudwatch_log_group_retention_*", "checkov:CKV_AWS_18", "checkov:CKV_AWS_35", "checkov:CKV_AWS_36", "checkov:CKV_AWS_66", "checkov:CKV_AWS_67", "checkov:CKV_AWS_91", "trivy:AWS-0014", "trivy:AWS-0016", "trivy:AWS-0089"},
 		},
 		{
 			ID:        "alert-triage",
@@ -847,7 +842,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 20 to 40 days or 25 alerts a year, fewer in a short window.",
 			OwnerRole: "engineering",
 			Automate:  "Alerts open tickets in one queue with the duty person set, and the queue records pick-up and closing times.",
-			Scanner:   []string{"prowler:guardduty_no_high_severity_findings"},
+			Scanner:   []string{"prowler:guardduty_no_high_severity_findings", "prowler:cloudtrail_threat_detection_*", "prowler:defender_ensure_notify_*", "powerpipe:guardduty_finding_archived"},
 		},
 		{
 			ID:        "incident-plan",
@@ -908,7 +903,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 20 to 40 days, 25 most often, plus the failed jobs among them; each setting once.",
 			OwnerRole: "engineering",
 			Automate:  "The backup service writes its job history to a report every day, and a failure opens a ticket by itself. Export history and settings each quarter.",
-			Scanner:   []string{"prowler:rds_instance_backup_enabled", "prowler:backup_plans_exist", "prowler:backup_vaults_exist", "checkov:CKV_AWS_133"},
+			Scanner:   []string{"prowler:rds_instance_backup_enabled", "prowler:backup_plans_exist", "prowler:backup_vaults_exist", "checkov:CKV_AWS_133", "prowler:*_backup_enabled", "prowler:*_automated_backups", "prowler:*_automated_snapshot", "prowler:dynamodb_tables_pitr_enabled", "prowler:ec2_ebs_volume_snapshots_exists", "prowler:keyvault_recoverable", "prowler:storage_ensure_soft_delete_is_enabled", "powerpipe:*_in_backup_plan", "powerpipe:*_protected_by_backup_plan", "powerpipe:*_backup_enabled", "powerpipe:backup_recovery_point_*", "powerpipe:dynamodb_table_point_in_time_recovery_enabled", "powerpipe:redshift_cluster_automatic_snapshots_*", "powerpipe:elasticache_redis_cluster_automatic_backup_*", "checkov:CKV_AWS_28"},
 		},
 		{
 			ID:        "backup-restore-test",
@@ -933,7 +928,6 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: the one exercise of the year, with its action items.",
 			OwnerRole: "engineering",
 			Automate:  "The second site is built from code by a pipeline whose log shows the start and end times. The report template fills itself from that log.",
-			Scanner:   []string{"prowler:rds_instance_multi_az", "prowler:rds_cluster_multi_az", "checkov:CKV_AWS_157"},
 		},
 		{
 			ID:        "capacity-monitoring",
@@ -970,7 +964,6 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: the one review of the year, and a few systems with their oldest records.",
 			OwnerRole: "legal",
 			Automate:  "Lifecycle rules on stores and scheduled jobs delete by age and log each run. A query lists the oldest record in each store every quarter.",
-			Scanner:   []string{"prowler:s3_bucket_lifecycle_enabled", "prowler:rds_instance_deletion_protection", "prowler:s3_bucket_object_versioning"},
 		},
 		{
 			ID:        "customer-data-deletion",
@@ -1043,7 +1036,7 @@ func controls() []questions.Control {
 			Samples:   "Usual practice: 10 % of manual changes, at least 3, at most 30; a few check results.",
 			OwnerRole: "engineering",
 			Automate:  "Database audit logs flow to a store that admins can't alter, and a job matches them with tickets. Consistency queries run on a schedule and file their results.",
-			Scanner:   []string{"prowler:s3_bucket_object_versioning", "prowler:s3_bucket_object_lock", "checkov:CKV_AWS_21"},
+			Scanner:   []string{"prowler:s3_bucket_object_versioning", "prowler:s3_bucket_object_lock", "checkov:CKV_AWS_21", "prowler:rds_instance_deletion_protection", "powerpipe:s3_bucket_versioning_enabled", "powerpipe:s3_bucket_object_lock_enabled", "powerpipe:rds_db_instance_deletion_protection_enabled"},
 		},
 		{
 			ID:        "privacy-notice",

@@ -112,7 +112,7 @@ var (
 	itemPattern      = regexp.MustCompile(`^DC[1-9]$`)
 	questionPattern  = regexp.MustCompile(`^((CC[1-9]|A1|C1|PI1|P[1-8])\.[1-9]|DC[1-9])-(0[1-9]|[1-9][0-9])$`)
 	controlPattern   = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
-	scannerPattern   = regexp.MustCompile(`^[a-z0-9-]+:[A-Za-z0-9_.:-]+$`)
+	scannerPattern   = regexp.MustCompile(`^[a-z0-9-]+:[A-Za-z0-9_.:*-]+$`)
 	pagePattern      = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 

@@ -21,7 +21,7 @@ type evidenceFlags struct {
 
 func newEvidence(r *run) *cobra.Command {
 	return group(r, "evidence", "Records that controls ran, and the files behind them",
-		newEvidenceAdd(r), newEvidenceEdit(r), newEvidenceRemove(r), newEvidenceList(r), newEvidenceVerify(r))
+		newEvidenceAdd(r), newEvidenceEdit(r), newEvidenceRemove(r), newEvidenceList(r), newEvidenceVerify(r), newEvidenceImport(r))
 }
 
 func (o *evidenceFlags) flags(f *pflag.FlagSet) {
