@@ -24,7 +24,8 @@ func (c Conflict) Answers() (ours, theirs Answer) {
 
 // Rebase puts changes that could not be kept, because the history had moved
 // on, upon the state that stands now (a). A change of a subject that nobody
-// else touched is recorded again; for any other, and for one that would leave
+// else touched is recorded again, and of two confirmations of the same answer
+// the kept one stands; for any other, and for one that would leave
 // an answer naming a provider that is gone, it gives a conflict and leaves the
 // present value. On an error nothing is changed.
 func (a *Assessment) Rebase(unsaved []Entry, act Act) (entries []Entry, conflicts []Conflict, err error) {
@@ -75,12 +76,25 @@ func (a *Assessment) Rebase(unsaved []Entry, act Act) (entries []Entry, conflict
 				return nil, nil, err
 			}
 			entries = append(entries, es...)
+		case c.kind == KindAnswer && saysTheSame(c.now, stands):
+			// Two people gave the same answer: the one in the file stands.
 		default:
 			conflicts = append(conflicts, Conflict{c.kind, c.subject, slices.Clone(c.now), stands})
 		}
 	}
 	*a = *work
 	return entries, conflicts, nil
+}
+
+// saysTheSame says whether two answers differ at most in who confirmed them
+// when, and ours not on a later day.
+func saysTheSame(ours, theirs json.RawMessage) bool {
+	var o, t Answer
+	if ours == nil || theirs == nil || decode(ours, &o) != nil || decode(theirs, &t) != nil || o.Confirmed.After(t.Confirmed) {
+		return false
+	}
+	o.Confirmed, o.Assumed, o.By = t.Confirmed, t.Assumed, t.By
+	return o == t
 }
 
 func rebaseOrder(kind string, now json.RawMessage) int {

@@ -89,6 +89,21 @@ func TestRebaseFindsNoConflictWhereNothingDiffers(t *testing.T) {
 			t.Errorf("%d entries, conflicts %v, %v", len(entries), conflicts, err)
 		}
 	})
+	t.Run("two people confirmed the same answer", func(t *testing.T) {
+		t.Parallel()
+		answered := base.Clone()
+		record(t, answered, bank, edit("CC6.2-01", proven), act)
+		ours, theirs := answered.Clone(), answered.Clone()
+		keep := assessment.Edit{Question: "CC6.2-01", Keep: true}
+		unsaved := record(t, ours, bank, keep, by("ann", today.AddDays(30)))
+		record(t, theirs, bank, keep, by("bob", today.AddDays(30)))
+		if entries, conflicts, err := theirs.Rebase(unsaved, act); err != nil || len(entries)+len(conflicts) != 0 {
+			t.Errorf("%d entries, conflicts %v, %v", len(entries), conflicts, err)
+		}
+		if who := theirs.Answers["CC6.2-01"].By; who != "bob" {
+			t.Errorf("confirmed by %q, want bob, whose entry was kept first", who)
+		}
+	})
 	t.Run("ours was taken back", func(t *testing.T) {
 		t.Parallel()
 		ours, theirs := base.Clone(), base.Clone()

@@ -3,8 +3,6 @@ package assessment
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"soc2ready/questions"
@@ -198,70 +196,3 @@ func (v *Answer) details(e Edit, q *questions.Question, act Act, a *Assessment) 
 	return nil
 }
 
-// Undo takes back the last act that was not taken back yet; history is the
-// end of the assessment's history, as far back as undo shall reach. The
-// entries it gives are new ones.
-func (a *Assessment) Undo(history []Entry, act Act) ([]Entry, error) {
-	group, err := lastAct(history)
-	if err != nil {
-		return nil, err
-	}
-	work := a.Clone()
-	var entries []Entry
-	batch := 0
-	for i := len(group) - 1; i >= 0; i-- {
-		e := group[i]
-		p, err := e.Read()
-		if err != nil {
-			return nil, Refused{Subject: e.Subject, Reason: fmt.Sprintf("can't undo: %v", err)}
-		}
-		es, err := work.record(act, e.Kind, e.Subject, p.New, p.Old, e.N, batch)
-		if err != nil {
-			return nil, err
-		}
-		if len(es) > 0 && batch == 0 {
-			batch = es[0].N
-		}
-		entries = append(entries, es...)
-	}
-	for _, id := range slices.Sorted(maps.Keys(work.Answers)) {
-		if v := work.Answers[id]; v.Level == ByProvider && !work.hasProvider(v.Provider) {
-			return nil, Refused{Subject: id, Reason: "can't undo: this answer names the provider " + quote(v.Provider)}
-		}
-	}
-	*a = *work
-	return entries, nil
-}
-
-// lastAct finds the entries of the last act that is not taken back.
-func lastAct(history []Entry) ([]Entry, error) {
-	nothing := Refused{Reason: "nothing to undo"}
-	undone := map[int]bool{}
-	for i := len(history) - 1; i >= 0; i-- {
-		e := history[i]
-		p, err := e.Read()
-		if err != nil {
-			return nil, Refused{Subject: e.Subject, Reason: fmt.Sprintf("can't undo: %v", err)}
-		}
-		if p.Undo > 0 {
-			undone[p.Undo] = true
-			continue
-		}
-		if undone[e.N] {
-			continue
-		}
-		first := e.N
-		if p.Batch > 0 {
-			first = p.Batch
-		}
-		if first == 1 {
-			return nil, nothing // making the assessment is undone by delete
-		}
-		from := first - history[0].N
-		if from < 0 {
-			return nil, Refused{Reason: fmt.Sprintf("can't undo: the last act began at entry %d, too far back", first)}
-		}
-		return history[from : i+1], nil
-	}
-	return nil, nothing
-}

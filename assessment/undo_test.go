@@ -3,6 +3,7 @@ package assessment_test
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"soc2ready/assessment"
@@ -238,5 +239,66 @@ func TestApplyFollowsTheHeadOnly(t *testing.T) {
 	c, _ := started(t, bank)
 	if err := c.Apply(redacted); err == nil {
 		t.Error("a redacted entry was applied")
+	}
+}
+func TestUndoPassesOverErasedEntries(t *testing.T) {
+	t.Parallel()
+	bank := smallBank()
+	a, history := started(t, bank)
+	do := func(es []assessment.Entry) int {
+		history = append(history, es...)
+		return es[0].N
+	}
+	do(record(t, a, bank, edit("CC6.3-01", partial), act))
+	before := a.Clone()
+	do(record(t, a, bank, edit("CC6.3-01", designed), act))
+	secret := do(record(t, a, bank, assessment.Edit{Question: "CC6.2-01", Note: ptr("the key is hunter2")}, act))
+	gone := do(record(t, a, bank, assessment.Edit{Question: "CC6.2-01", Note: ptr("")}, act))
+	for _, n := range []int{secret, gone} {
+		history[n-1].Payload = nil
+	}
+	undone, err := a.Undo(history, act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !sameState(a, before) {
+		t.Errorf("undo gave %+v, want %+v", a, before)
+	}
+	if got := assessment.ErasedAfter(history, undone); !reflect.DeepEqual(got, []int{secret, gone}) {
+		t.Errorf("passed over %v, want %d and %d", got, secret, gone)
+	}
+	history = append(history, undone...)
+	history = undo(t, a, history) // the answer before
+	_, err = a.Undo(history, act)
+	refusedFor(t, err, "")
+	if !strings.Contains(err.Error(), "erased") {
+		t.Errorf("refused without telling why: %v", err)
+	}
+	if err := assessment.VerifyChain(history, a.Head); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUndoLeavesASubjectWhereAnErasedEntryPutIt(t *testing.T) {
+	t.Parallel()
+	bank := smallBank()
+	a, history := started(t, bank)
+	history = append(history, record(t, a, bank, edit("CC6.3-01", partial), act)...)
+	kept := a.Clone()
+	history = append(history, record(t, a, bank, edit("CC6.2-01", missing), act)...)
+	history = append(history, record(t, a, bank, edit("CC6.2-01", designed), act)...)
+	erased := len(history)
+	history = append(history, record(t, a, bank, edit("CC6.2-01", proven), act)...)
+	history[erased-1].Payload = nil
+	history = undo(t, a, history) // back to what the erased entry left: it is the old value of the last
+	if got := a.Answers["CC6.2-01"].Level; got != designed {
+		t.Fatalf("one step back the level is %q, want %q", got, designed)
+	}
+	history = undo(t, a, history) // the first answer to it can't be taken back any more
+	if got := a.Answers["CC6.2-01"].Level; got != designed || a.Answers["CC6.3-01"] == kept.Answers["CC6.3-01"] {
+		t.Errorf("two steps back: CC6.2-01 %q, CC6.3-01 %+v", got, a.Answers["CC6.3-01"])
+	}
+	if err := assessment.VerifyChain(history, a.Head); err != nil {
+		t.Error(err)
 	}
 }

@@ -208,12 +208,12 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 }
 
 func (a *app) undo() tea.Cmd {
-	cmd, subject, err := a.s.undo()
+	cmd, told, err := a.s.undo()
 	if err != nil {
 		return complain(err)
 	}
 	a.refresh()
-	return tea.Batch(cmd, notice("taken back: "+subject))
+	return tea.Batch(cmd, notice(told))
 }
 
 func (a *app) refresh() {

@@ -144,8 +144,9 @@ func (s *session) change(setup assessment.Setup) (tea.Cmd, error) {
 	return s.keep(entries), nil
 }
 
-// undo takes the last act back; subject is what it was about.
-func (s *session) undo() (cmd tea.Cmd, subject string, err error) {
+// undo takes the last act back that can be taken back; told says what it was
+// about.
+func (s *session) undo() (cmd tea.Cmd, told string, err error) {
 	if err := s.writable(); err != nil {
 		return nil, "", err
 	}
@@ -154,9 +155,12 @@ func (s *session) undo() (cmd tea.Cmd, subject string, err error) {
 		return nil, "", err
 	}
 	if len(entries) > 0 {
-		subject = entries[0].Subject
+		told = "taken back: " + entries[0].Subject
 	}
-	return s.keep(entries), subject, nil
+	if passed := assessment.ErasedAfter(s.tail, entries); len(passed) > 0 {
+		told += "; " + count(len(passed), "newer entry was", "newer entries were") + " erased and can't be"
+	}
+	return s.keep(entries), told, nil
 }
 
 // delta is the change of a type's score by the last answer, in hundredths.

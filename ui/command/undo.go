@@ -16,13 +16,16 @@ func newUndo(r *run) *cobra.Command {
 		Args:  cobra.ArbitraryArgs,
 		RunE: r.do(0, 0, func(ctx context.Context, _ []string) error {
 			return r.change(ctx, func(s *session, a *assessment.Assessment, who assessment.Act) ([]assessment.Entry, string, error) {
-				entries, err := undo(ctx, s.store, a, who, max(0, a.Last-undoTail))
+				entries, passed, err := undo(ctx, s.store, a, who, max(0, a.Last-undoTail))
 				if err != nil {
 					return nil, "", err
 				}
 				words := "took back the last change"
 				if len(entries) > 0 {
 					words += ", on " + entries[len(entries)-1].Subject
+				}
+				if len(passed) > 0 {
+					words += "; what is erased can't be taken back: entry " + numbers(passed)
 				}
 				return entries, words, nil
 			})
@@ -34,15 +37,15 @@ func newUndo(r *run) *cobra.Command {
 // read whole only when the last act is as long.
 const undoTail = 1000
 
-func undo(ctx context.Context, store assessment.Store, a *assessment.Assessment, who assessment.Act, after int) ([]assessment.Entry, error) {
+func undo(ctx context.Context, store assessment.Store, a *assessment.Assessment, who assessment.Act, after int) (entries []assessment.Entry, passed []int, err error) {
 	history, err := store.History(ctx, a.ID, "", after, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	entries, err := a.Undo(history, who)
+	entries, err = a.Undo(history, who)
 	var refused assessment.Refused
 	if after > 0 && errors.As(err, &refused) {
 		return undo(ctx, store, a, who, 0)
 	}
-	return entries, err
+	return entries, assessment.ErasedAfter(history, entries), err
 }
