@@ -119,29 +119,6 @@ func (b BrokenChain) Error() string {
 // Is makes a BrokenChain an ErrDamaged.
 func (b BrokenChain) Is(target error) bool { return target == ErrDamaged }
 
-// VerifyChain checks numbers, links, hashes and payloads of a whole history
-// and that it ends at head.
-func VerifyChain(entries []Entry, head string) error {
-	previous := ""
-	for i, e := range entries {
-		switch {
-		case e.N != i+1:
-			return BrokenChain{i + 1, fmt.Sprintf("found entry %d in its place", e.N)}
-		case e.Previous != previous:
-			return BrokenChain{e.N, "it does not follow the entry before"}
-		case !e.Redacted() && hexHash(e.Payload) != e.Body:
-			return BrokenChain{e.N, "its content was changed"}
-		case e.computeHash() != e.Hash:
-			return BrokenChain{e.N, "its time, actor, kind, subject or hash was changed"}
-		}
-		previous = e.Hash
-	}
-	if previous != head {
-		return BrokenChain{len(entries) + 1, "the last entry is not the recorded head"}
-	}
-	return nil
-}
-
 // Replay builds the items that a history results in. A redacted entry leaves
 // its subject to the entries after it.
 func Replay(entries []Entry) ([]Item, error) {

@@ -195,4 +195,3 @@ func (v *Answer) details(e Edit, q *questions.Question, act Act, a *Assessment) 
 	}
 	return nil
 }
-

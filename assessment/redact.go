@@ -76,18 +76,3 @@ func texts(e Entry) (all []string) {
 	}
 	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
 }
-
-// VerifyHistory checks a whole history as VerifyChain does and gives the
-// numbers of its redacted entries; BrokenChain names the first entry that
-// doesn't hold.
-func VerifyHistory(entries []Entry, head string) (redacted []int, err error) {
-	if err := VerifyChain(entries, head); err != nil {
-		return nil, err
-	}
-	for _, e := range entries {
-		if e.Redacted() {
-			redacted = append(redacted, e.N)
-		}
-	}
-	return redacted, nil
-}

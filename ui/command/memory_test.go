@@ -96,7 +96,13 @@ func (m *memory) History(_ context.Context, id, subject string, after, limit int
 		return nil, err
 	}
 	defer done()
-	return slices.Clone(m.history[id]), nil
+	var out []assessment.Entry
+	for _, e := range m.history[id] {
+		if e.N > after && (subject == "" || e.Subject == subject) && (limit == 0 || len(out) < limit) {
+			out = append(out, e)
+		}
+	}
+	return out, nil
 }
 
 func (m *memory) KeepScore(_ context.Context, id, head string, sc assessment.StoredScore) error {

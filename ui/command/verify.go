@@ -1,9 +1,7 @@
 package command
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 
 	"soc2ready/assessment"
 )
@@ -15,79 +13,48 @@ type verified struct {
 	head     string
 }
 
+// verifyPage is how many entries are in memory at once.
+const verifyPage = 2000
+
 // verify checks the chain of an assessment, and that what is stored as its
-// present state is what the history leads to.
+// present state is what the history leads to. Others may write meanwhile: an
+// entry never changes, so what was there at the beginning is what is checked.
 func (s *session) verify(ctx context.Context, id string) (verified, error) {
-	kept, entries, err := s.moment(ctx, id)
+	kept, err := s.store.Load(ctx, id)
 	if err != nil {
 		return verified{}, err
 	}
-	redacted, err := assessment.VerifyHistory(entries, kept.Head)
-	if err != nil {
+	var w assessment.Walk
+	for w.Entries() < kept.Last {
+		page, err := s.store.History(ctx, id, "", w.Entries(), min(verifyPage, kept.Last-w.Entries()))
+		if err != nil {
+			return verified{}, err
+		}
+		if len(page) == 0 {
+			break // End tells
+		}
+		if err := w.Read(page); err != nil {
+			return verified{}, err
+		}
+	}
+	if err := w.End(kept); err != nil {
 		return verified{}, err
 	}
-	if err := sameState(entries, kept.Items); err != nil {
+	if err := s.nothingAfter(ctx, kept); err != nil {
 		return verified{}, err
 	}
-	return verified{len(entries), redacted, kept.Head}, nil
+	return verified{w.Entries(), w.Redacted(), kept.Head}, nil
 }
 
-// moment gives state and history as of one moment, while others may write.
-func (s *session) moment(ctx context.Context, id string) (kept assessment.Stored, entries []assessment.Entry, err error) {
-	for range 3 {
-		if kept, err = s.store.Load(ctx, id); err != nil {
-			return kept, nil, err
-		}
-		if entries, err = s.store.History(ctx, id, "", 0, 0); err != nil {
-			return kept, nil, err
-		}
-		if len(entries) == kept.Last {
-			break
-		}
-	}
-	return kept, entries, nil
-}
-
-// sameState compares what the history leads to with what is stored. It names
-// the last entry about a subject that is another.
-func sameState(entries []assessment.Entry, stored []assessment.Item) error {
-	replayed, err := assessment.Replay(entries)
-	if err != nil {
+// nothingAfter refuses entries behind the head, unless it has moved meanwhile.
+func (s *session) nothingAfter(ctx context.Context, kept assessment.Stored) error {
+	more, err := s.store.History(ctx, kept.ID, "", kept.Last, 1)
+	if err != nil || len(more) == 0 {
 		return err
 	}
-	type key struct{ kind, subject string }
-	last := map[key]int{}
-	for _, e := range entries {
-		last[key{e.Kind, e.Subject}] = e.N
+	now, err := s.store.Load(ctx, kept.ID)
+	if err != nil || now.Last > kept.Last {
+		return err
 	}
-	have := make(map[key][]byte, len(stored))
-	for _, x := range stored {
-		have[key{x.Kind, x.Subject}] = x.Value
-	}
-	other := func(kind, subject, what string) error {
-		n := last[key{kind, subject}]
-		return assessment.BrokenChain{N: n, Reason: fmt.Sprintf("%s %s, as it is stored, %s", kind, quoted(subject), what)}
-	}
-	for _, x := range replayed {
-		k := key{x.Kind, x.Subject}
-		value, ok := have[k]
-		switch {
-		case !ok:
-			return other(x.Kind, x.Subject, "is missing")
-		case !bytes.Equal(value, x.Value):
-			return other(x.Kind, x.Subject, "is not what this entry left")
-		}
-		delete(have, k)
-	}
-	for _, x := range stored { // in their order, so that the same one is named each time
-		k := key{x.Kind, x.Subject}
-		if _, ok := have[k]; !ok {
-			continue
-		}
-		if last[k] == 0 {
-			return fmt.Errorf("%s %s is stored and in no entry: %w", x.Kind, quoted(x.Subject), assessment.ErrDamaged)
-		}
-		return other(x.Kind, x.Subject, "should be gone")
-	}
-	return nil
+	return assessment.BrokenChain{N: kept.Last + 1, Reason: "it comes after the recorded head"}
 }
