@@ -35,9 +35,10 @@ type Store interface {
 	// History gives up to limit entries with number > after, in order;
 	// limit 0 is no limit; subject "" is every subject.
 	History(ctx context.Context, id, subject string, after, limit int) ([]Entry, error)
-	// KeepScore writes a score computed anew for an unchanged head; when the
-	// head has moved it does nothing.
-	KeepScore(ctx context.Context, id, head string, score StoredScore) error
+	// KeepScores writes scores, by id, that were computed anew, in one
+	// transaction; one whose assessment is gone or has another head by now than
+	// its Head is left out.
+	KeepScores(ctx context.Context, scores map[string]StoredScore) error
 	// KeepPlace writes where the person is (Summary.Place), which is no part of
 	// the history and changes no head; ErrNotFound when the id is gone.
 	KeepPlace(ctx context.Context, id, place string) error

@@ -10,12 +10,19 @@ import (
 	"soc2ready/assessment"
 )
 
-// KeepScore writes a score computed anew for an unchanged head; when the head
-// has moved it does nothing.
-func (d *DB) KeepScore(ctx context.Context, id, head string, sc assessment.StoredScore) error {
+// KeepScores writes scores that were computed anew, by id; see assessment.Store.
+// A thousand of them are one write: each alone would wait for the disk.
+func (d *DB) KeepScores(ctx context.Context, scores map[string]assessment.StoredScore) error {
+	if len(scores) == 0 {
+		return nil
+	}
 	err := d.write(ctx, func(tx *sql.Tx, _ *writes) error {
-		_, err := tx.ExecContext(ctx, sqlScore, sc.Head, sc.Day.String(), sc.Bank, sc.Rules, string(sc.Body), id, head)
-		return err
+		for id, sc := range scores {
+			if _, err := tx.ExecContext(ctx, sqlScore, sc.Head, sc.Day.String(), sc.Bank, sc.Rules, string(sc.Body), id, sc.Head); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return d.explain("save the score to", err)
 }

@@ -317,7 +317,7 @@ func refusesWrites(t testing.TB, d *DB, book *storagetest.Book) {
 	other := storagetest.NewBook(t, "a2", "other")
 	for name, err := range map[string]error{
 		"append": d.Append(t.Context(), other.ID(), "", other.Made(), other.Summary()),
-		"score":  d.KeepScore(t.Context(), book.ID(), book.Head(), assessment.StoredScore{}),
+		"score":  d.KeepScores(t.Context(), map[string]assessment.StoredScore{book.ID(): {Head: book.Head()}}),
 		"place":  d.KeepPlace(t.Context(), book.ID(), "CC6.1-01"),
 		"delete": d.Delete(t.Context(), book.ID(), book.Head()),
 		"redact": d.Redact(t.Context(), book.ID(), 1),

@@ -434,16 +434,21 @@ func (s *session) reload() tea.Cmd {
 
 // load opens an assessment with the end of its history.
 func load(ctx context.Context, store assessment.Store, id string) (*assessment.Assessment, []assessment.Entry, error) {
+	a, err := loadState(ctx, store, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	tail, err := store.History(ctx, id, "", max(0, a.Last-tailLength), 0)
+	return a, tail, err
+}
+
+// loadState reads an assessment without its history.
+func loadState(ctx context.Context, store assessment.Store, id string) (*assessment.Assessment, error) {
 	stored, err := store.Load(ctx, id)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	a, err := assessment.Open(stored)
-	if err != nil {
-		return nil, nil, err
-	}
-	tail, err := store.History(ctx, id, "", max(0, stored.Last-tailLength), 0)
-	return a, tail, err
+	return assessment.Open(stored)
 }
 
 // rebase puts what is unsaved upon the state that stands now.

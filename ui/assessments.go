@@ -24,6 +24,7 @@ type assessments struct {
 	list   []assessment.Summary
 	read   bool
 	failed error
+	lost   map[string]bool // ids of those whose score can't be computed
 	at     int // 0 is the row that begins another one
 	top    int
 	n      int // of openings, so that a late one is told from this one
@@ -31,11 +32,16 @@ type assessments struct {
 	drawn  string
 }
 
-// listMsg is the list as read from the file, openedMsg one of it.
+// listMsg is the list as read from the file; openedMsg is one of it.
 type (
 	listMsg struct {
 		list []assessment.Summary
 		err  error
+	}
+	// scoresMsg are some scores of the list, computed anew.
+	scoresMsg struct {
+		scores map[string]assessment.StoredScore
+		failed []string // ids of those that can't be read
 	}
 	openedMsg struct {
 		n     int
@@ -92,6 +98,10 @@ func (x *assessments) update(msg tea.Msg) tea.Cmd {
 			}
 		}
 		x.draw()
+		return x.compute()
+	case scoresMsg:
+		x.computed(m)
+		return x.compute()
 	case openedMsg:
 		return x.opened(m)
 	case tea.KeyPressMsg:
@@ -267,9 +277,13 @@ func (x *assessments) row(sum *assessment.Summary, here bool) []string {
 
 // scores are those that were stored, when they still hold today.
 func (x *assessments) scores(sum *assessment.Summary) (one, two string) {
-	sc, ok := sum.Fresh(x.s.bank, x.s.opts.Today())
+	t := x.s.theme
+	if x.lost[sum.ID] {
+		return t.Bad.Render("its scores can't be computed; see soc2ready doctor"), ""
+	}
+	sc, ok := x.s.fresh(sum)
 	if !ok {
-		return x.s.theme.Muted.Render("not computed today"), ""
+		return t.Muted.Render("computing" + t.Signs.Ellipsis), ""
 	}
 	return x.score("Type 1", sc.Type1), x.score("Type 2", sc.Type2)
 }

@@ -300,7 +300,11 @@ func TestAnotherAssessmentIsOpenedOnceEverythingIsSaved(t *testing.T) {
 	b.press("enter")
 	b.hold = true
 	b.press("3", "g", "a")
-	b.want("› acme", "open now", "beta", "BETA", "0 % (up to 100 %) not ready", "not computed today")
+	b.want("› acme", "open now", "beta", "BETA", "0 % (up to 100 %) not ready", "gamma")
+	b.wantNot("computing")
+	if sc := b.store.more["c3"].sum.Score; sc.Day != b.app.s.opts.Today() {
+		t.Errorf("the score of another day was not computed anew and kept: it is of %s", sc.Day)
+	}
 	b.press("down", "enter")
 	b.want("not saved yet")
 	b.release()

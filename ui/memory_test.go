@@ -106,7 +106,17 @@ func (m *memory) History(_ context.Context, id, subject string, after, limit int
 	return out, nil
 }
 
-func (m *memory) KeepScore(context.Context, string, string, assessment.StoredScore) error { return nil }
+func (m *memory) KeepScores(_ context.Context, scores map[string]assessment.StoredScore) error {
+	for id, sc := range scores {
+		x := m.of(id)
+		x.mu.Lock()
+		if x.sum.Head == sc.Head {
+			x.sum.Score = sc
+		}
+		x.mu.Unlock()
+	}
+	return nil
+}
 
 func (m *memory) KeepPlace(_ context.Context, id, place string) error {
 	m = m.of(id)

@@ -78,7 +78,7 @@ func scores(t *testing.T, r *room) {
 	day, err := assessment.NewDay(2027, 1, 2)
 	r.must(err)
 	sc := assessment.StoredScore{Head: b.Head(), Day: day, Bank: "9", Rules: 7, Body: []byte(`{"mean":1}`)}
-	r.must(r.KeepScore(t.Context(), "a1", b.Head(), sc))
+	r.must(r.KeepScores(t.Context(), map[string]assessment.StoredScore{"a1": sc, "nobody": sc}))
 	all, err := r.List(t.Context())
 	r.must(err)
 	want := b.Summary()
@@ -86,9 +86,9 @@ func scores(t *testing.T, r *room) {
 	if !reflect.DeepEqual(all[0], want) {
 		t.Fatalf("listed as\n%+v\nwant\n%+v", all[0], want)
 	}
-	old := b.Head()
 	r.keep(b, func() []assessment.Entry { return b.Answer(1, assessment.Partial, "") })
-	r.must(r.KeepScore(t.Context(), "a1", old, sc))
+	r.must(r.KeepScores(t.Context(), map[string]assessment.StoredScore{"a1": sc}))
+	r.must(r.KeepScores(t.Context(), nil))
 	all, err = r.List(t.Context())
 	r.must(err)
 	if all[0].Score.Head != b.Head() {

@@ -40,11 +40,9 @@ func newList(r *run) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				scores := make([]assessment.ScoreSummary, len(list))
-				for i, x := range list {
-					if scores[i], err = s.scoreOf(ctx, x); err != nil {
-						return err
-					}
+				scores, err := s.scoresOf(ctx, list)
+				if err != nil {
+					return err
 				}
 				if r.flags.json {
 					return r.printJSON(newListDocument(list, scores))
@@ -55,21 +53,28 @@ func newList(r *run) *cobra.Command {
 	}
 }
 
-// scoreOf gives the stored score, or computes it anew and keeps it.
-func (s *session) scoreOf(ctx context.Context, x assessment.Summary) (assessment.ScoreSummary, error) {
-	if sc, ok := x.Fresh(s.deps.Bank, s.today); ok && sc.StaleDays == s.staleDays() {
-		return sc, nil
+// scoresOf gives the stored scores; those that hold no more are computed anew
+// and kept.
+func (s *session) scoresOf(ctx context.Context, list []assessment.Summary) ([]assessment.ScoreSummary, error) {
+	scores := make([]assessment.ScoreSummary, len(list))
+	anew := map[string]assessment.StoredScore{}
+	for i, x := range list {
+		if sc, ok := x.Fresh(s.deps.Bank, s.today); ok && sc.StaleDays == s.staleDays() {
+			scores[i] = sc
+			continue
+		}
+		a, err := s.loadID(ctx, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		r := s.score(a)
+		scores[i], anew[a.ID] = r.Brief(), a.Stored(s.deps.Bank, r)
 	}
-	a, err := s.loadID(ctx, x.ID)
-	if err != nil {
-		return assessment.ScoreSummary{}, err
-	}
-	r := s.score(a)
 	if s.keeper.ReadOnly() == "" {
 		// It saves the next list the work; a list that can't keep it is still right.
-		_ = s.store.KeepScore(ctx, a.ID, a.Head, a.Stored(s.deps.Bank, r))
+		_ = s.store.KeepScores(ctx, anew)
 	}
-	return r.Brief(), nil
+	return scores, nil
 }
 
 func newListDocument(all []assessment.Summary, scores []assessment.ScoreSummary) listDocument {

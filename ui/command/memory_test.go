@@ -105,15 +105,15 @@ func (m *memory) History(_ context.Context, id, subject string, after, limit int
 	return out, nil
 }
 
-func (m *memory) KeepScore(_ context.Context, id, head string, sc assessment.StoredScore) error {
+func (m *memory) KeepScores(_ context.Context, scores map[string]assessment.StoredScore) error {
 	done, err := m.do("keep-score")
 	if err != nil {
 		return err
 	}
 	defer done()
-	m.kept = append(m.kept, id)
 	for i := range m.sums {
-		if m.sums[i].ID == id && m.sums[i].Head == head {
+		if sc, ok := scores[m.sums[i].ID]; ok && m.sums[i].Head == sc.Head {
+			m.kept = append(m.kept, m.sums[i].ID)
 			m.sums[i].Score = sc
 		}
 	}
