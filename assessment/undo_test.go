@@ -241,6 +241,7 @@ func TestApplyFollowsTheHeadOnly(t *testing.T) {
 		t.Error("a redacted entry was applied")
 	}
 }
+
 func TestUndoPassesOverErasedEntries(t *testing.T) {
 	t.Parallel()
 	bank := smallBank()

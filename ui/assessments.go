@@ -25,7 +25,7 @@ type assessments struct {
 	read   bool
 	failed error
 	lost   map[string]bool // ids of those whose score can't be computed
-	at     int // 0 is the row that begins another one
+	at     int             // 0 is the row that begins another one
 	top    int
 	n      int // of openings, so that a late one is told from this one
 	w, h   int
