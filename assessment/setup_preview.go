@@ -153,7 +153,7 @@ func fieldChanges(bank *questions.Bank, from, to Header) []FieldChange {
 	add("the as-of date", from.AsOf.String(), to.AsOf.String())
 	add("the window", window(from.Window), window(to.Window))
 	add("the scope", scope(from.Scope), scope(to.Scope))
-	add("the stage", stageSaid(from.Stage), stageSaid(to.Stage))
+	add("the stage", from.Stage.Said(), to.Stage.Said())
 	for i := range bank.Facts {
 		f := &bank.Facts[i]
 		ask := f.ID
@@ -163,30 +163,6 @@ func fieldChanges(bank *questions.Bank, from, to Header) []FieldChange {
 		add(ask, factSaid(f, from.Profile[f.ID]), factSaid(f, to.Profile[f.ID]))
 	}
 	return all
-}
-
-func stageSaid(s *Stage) string {
-	if s == nil {
-		return ""
-	}
-	said := string(s.Kind)
-	switch s.Kind {
-	case StageToward:
-		said = "on the way to an examination"
-	case StageExamination:
-		said = "in an examination"
-	case StageType1:
-		said = "a Type 1 report as of " + s.AsOf.String()
-	case StageType2:
-		said = fmt.Sprintf("a Type 2 report for %s to %s", s.Start, s.End)
-	}
-	if s.Firm != "" {
-		said += " by " + s.Firm
-	}
-	if len(s.Covers) > 0 {
-		said += " on " + listed(each(s.Covers, func(c questions.Category) string { return wordSaid(string(c)) }))
-	}
-	return said
 }
 
 // factSaid gives the label of a value: "With a cloud provider".

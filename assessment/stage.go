@@ -55,6 +55,32 @@ func (s *Stage) Last() Day {
 	return s.End
 }
 
+// Said tells the stage in words: "a Type 1 report as of 2026-03-31 by Lee CPAs";
+// "" without one.
+func (s *Stage) Said() string {
+	if s == nil {
+		return ""
+	}
+	said := string(s.Kind)
+	switch s.Kind {
+	case StageToward:
+		said = "on the way to an examination"
+	case StageExamination:
+		said = "in an examination"
+	case StageType1:
+		said = "a Type 1 report as of " + s.AsOf.String()
+	case StageType2:
+		said = fmt.Sprintf("a Type 2 report for %s to %s", s.Start, s.End)
+	}
+	if s.Firm != "" {
+		said += " by " + s.Firm
+	}
+	if len(s.Covers) > 0 {
+		said += " on " + listed(each(s.Covers, func(c questions.Category) string { return wordSaid(string(c)) }))
+	}
+	return said
+}
+
 // checkStage gives a cleaned copy. What does not belong to the kind is refused.
 func checkStage(s *Stage) (*Stage, error) {
 	if s == nil {

@@ -282,6 +282,45 @@ func putBeside(tb testing.TB, b *bench, id, name string, at time.Time) {
 	}
 }
 
+func TestWindowAndStageAreSetInTheSetup(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	s := b.app.s
+	window := []string{"g", "s", "home", "down", "down", "down", "down", "down", "down", "enter"}
+	b.press(window...)
+	b.want("First day of the window")
+	b.send(tea.PasteMsg{Content: "2026-10-01"})
+	b.press("enter", "backspace", "2", "0", "enter")
+	b.want("a window is 1 to 18 months long")
+	b.press("enter", "backspace", "backspace", "3", "enter")
+	b.want("2026-10-01 to 2026-12-31, 3 months (is not set)")
+	b.press("down", "enter")
+	b.want("Where do you stand with reports?")
+	b.press("end", "enter", "L", "e", "e", "enter")
+	b.want("First day of the report's period")
+	b.send(tea.PasteMsg{Content: "2026-03-01"})
+	b.press("enter")
+	b.send(tea.PasteMsg{Content: "2027-03-01"})
+	b.press("enter", "x", "enter")
+	b.want("2027-03-01 is after today")
+	b.press("enter", "enter", "enter", "ctrl+u")
+	b.send(tea.PasteMsg{Content: "2026-08-31"})
+	b.press("enter", "enter")
+	b.want("a Type 2 report for 2026-03-01 to 2026-08-31 by Lee on")
+	b.press("end", "enter")
+	b.want("What would change", "The window would be set", "The stage would be set")
+	b.press("y")
+	h := s.a.Header
+	if h.Window == nil || h.Window.Months != 3 || h.Stage == nil || h.Stage.Kind != assessment.StageType2 || h.Stage.Firm != "Lee" ||
+		h.Stage.End.String() != "2026-08-31" || len(h.Stage.Covers) != 1 {
+		t.Fatalf("%+v %+v", h.Window, h.Stage)
+	}
+	b.press("g", "s", "home", "down", "down", "down", "down", "down", "down", "down", "enter", "home", "enter", "end", "enter", "y")
+	if s.a.Header.Stage != nil {
+		t.Errorf("the stage was not taken away: %+v", s.a.Header.Stage)
+	}
+}
+
 func TestANameThatAnotherOneHasIsRefusedBeforeAnythingIsSaved(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, true)
@@ -332,7 +371,7 @@ func TestANewAssessmentBesideAnotherTakesAFreeName(t *testing.T) {
 	b := newBench(t, true)
 	b.app.s.opts.NewID = func() string { return "b2" }
 	b.press("g", "a", "n")
-	b.press(strings.Split("Acme", "")...)
+	b.send(tea.PasteMsg{Content: "Acme"})
 	b.press("enter", "enter", "enter")
 	for range b.app.s.bank.Facts {
 		b.press("enter")

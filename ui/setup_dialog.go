@@ -102,6 +102,8 @@ func (d *setupDialog) refresh() {
 	add("Target", targetName(n.Target), targetName(before.Target), d.target)
 	add("As-of date", n.AsOf.String(), before.AsOf.String(), d.asOf)
 	add("Categories", categoryList(n.Categories), categoryList(before.Categories), d.categories)
+	add("Window", windowSaid(n.Window), windowSaid(before.Window), d.window)
+	add("Stage", n.Stage.Said(), before.Stage.Said(), d.stage)
 	rows = append(rows, row{text: ""}, row{text: t.Accent.Render("Facts")})
 	for i := range d.s.bank.Facts {
 		f := &d.s.bank.Facts[i]
