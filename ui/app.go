@@ -126,7 +126,10 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 		a.prefix = true
 		return nil
 	case key.Matches(msg, a.keys.help):
-		return a.s.goTo(newHelp(a.s, top.title(), append(top.keys(), a.keys.all()...)))
+		own, everywhere := a.keyTable()
+		return a.s.goTo(newHelp(a.s, top.title(), append(own, everywhere...)))
+	case key.Matches(msg, a.keys.palette):
+		return a.s.goTo(newPalette(a.s, a.actions()))
 	case key.Matches(msg, a.keys.search):
 		return a.s.goTo(newSearch(a.s))
 	case key.Matches(msg, a.keys.undo) && a.s.a != nil:
@@ -188,6 +191,8 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 		a.stack[len(a.stack)-1] = opened
 	case startMsg:
 		a.stack = []screen{newHome(a.s)}
+	case pressMsg:
+		return a.replay(msg.keys)
 	case homeMsg:
 		if len(a.stack) > 1 {
 			a.stack = a.stack[:1]
@@ -371,7 +376,8 @@ func (a *app) footer() string {
 		}
 		return t.Muted.Render(clip(hints, a.width))
 	}
-	own, always := a.top().keys(), []key.Binding(nil)
+	own, _ := a.keyTable()
+	var always []key.Binding
 	if !a.top().typing() {
 		own = own[:min(len(own), 4)]
 		always = []key.Binding{a.keys.help, a.keys.back}

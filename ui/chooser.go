@@ -22,13 +22,25 @@ type choice struct {
 }
 
 func (c *chooser) keys() []key.Binding {
-	numbers := "1"
-	if len(c.rows) > 1 {
-		numbers += "–" + strconv.Itoa(min(9, len(c.rows)))
+	shown, numbers := "1", []string{"1"}
+	for i := 2; i <= min(9, len(c.rows)); i++ {
+		numbers = append(numbers, strconv.Itoa(i))
+	}
+	if n := len(numbers); n > 1 {
+		shown += "–" + numbers[n-1]
 	}
 	return []key.Binding{
-		bind(numbers, "choose"), bind("↑↓", "move"), bind("enter", "take"), bind("q", "leave"),
+		bind(shown, "choose", numbers...), newMoveKeys().upDown(), bind("enter", "take", "enter", "space"),
+		bind("q", "leave", "q", "esc", "backspace", "ctrl+g"),
 	}
+}
+
+// describe says what a number takes.
+func (c *chooser) describe(pressed string) string {
+	if n, err := strconv.Atoi(pressed); err == nil && n >= 1 && n <= len(c.rows) {
+		return c.rows[n-1].text
+	}
+	return ""
 }
 
 // press gives what was chosen; left says that the person went back.
@@ -40,7 +52,7 @@ func (c *chooser) press(m tea.KeyPressMsg) (do func() tea.Cmd, left bool) {
 		c.cursor = min(len(c.rows)-1, c.cursor+1)
 	case "enter", "space":
 		return c.rows[c.cursor].do, false
-	case "esc", "q", "backspace":
+	case "esc", "q", "backspace", "ctrl+g":
 		return nil, true
 	default:
 		if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= len(c.rows) {

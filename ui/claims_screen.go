@@ -78,7 +78,7 @@ func (c *claimsScreen) typing() bool { return c.stop != nil }
 func (c *claimsScreen) keys() []key.Binding {
 	switch {
 	case c.stop != nil:
-		return []key.Binding{bind("esc", "stop", "esc")}
+		return []key.Binding{leaving("stop", "q")}
 	case len(c.result.Findings) == 0:
 		return append([]key.Binding{c.another}, c.k.paging()...)
 	}
@@ -131,7 +131,7 @@ func (c *claimsScreen) looked(m lookedMsg) {
 
 func (c *claimsScreen) press(m tea.KeyPressMsg) tea.Cmd {
 	if c.stop != nil {
-		if m.String() != "esc" {
+		if !key.Matches(m, leaving("stop", "q")) {
 			return nil
 		}
 		c.stop()

@@ -35,6 +35,8 @@ func (c *conflictScreen) setSize(w, h int)    { c.width, c.height = w, h }
 func (c *conflictScreen) keys() []key.Binding { return c.choose.keys()[:3] }
 func (c *conflictScreen) view() string        { return c.page }
 
+func (c *conflictScreen) describe(pressed string) string { return c.choose.describe(pressed) }
+
 func (c *conflictScreen) next() {
 	cf := c.conflicts[0]
 	c.top = []string{fmt.Sprintf("%s was changed here and by someone else at the same time.", questions.ScreenID(cf.Subject))}

@@ -121,7 +121,7 @@ func (e *export) keys() []key.Binding {
 	case exportAsking:
 		return e.form.keys()
 	case exportWriting:
-		return []key.Binding{bind("esc", "stop and leave", "esc")}
+		return []key.Binding{leaving("stop and leave", "q")}
 	case exportExists:
 		return []key.Binding{e.yes, e.change}
 	case exportFailed:
@@ -154,7 +154,7 @@ func (e *export) update(msg tea.Msg) tea.Cmd {
 	}
 	switch {
 	case e.state == exportWriting:
-		if m.String() == "esc" {
+		if key.Matches(m, leaving("stop and leave", "q")) {
 			e.stop()
 			e.s.back()
 			return notice("export stopped")

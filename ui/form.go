@@ -85,7 +85,7 @@ func (f *formScreen) typing() bool  { return true }
 
 func (f *formScreen) keys() []key.Binding {
 	return []key.Binding{
-		bind("enter", "next"), bind("↑↓", "choose"), bind("shift+tab", "previous"), bind("esc", "leave"),
+		bind("enter", "next"), bind("↑↓", "choose"), bind("shift+tab", "previous"), leaving("leave"),
 	}
 }
 
@@ -118,7 +118,7 @@ func (f *formScreen) update(msg tea.Msg) tea.Cmd {
 	}
 	switch m := msg.(type) {
 	case tea.KeyPressMsg:
-		if m.String() == "esc" {
+		if key.Matches(m, leaving("leave")) {
 			if f.warned || f.values() == f.before {
 				f.ended = true
 				return f.s.back()

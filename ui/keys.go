@@ -16,15 +16,22 @@ func bind(help, does string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
 }
 
+// leaving is esc with its second key: some terminals hold esc back for a
+// moment, as it begins what other keys send too.
+func leaving(does string, more ...string) key.Binding {
+	return bind("esc", does, append([]string{"esc", "ctrl+g"}, more...)...)
+}
+
 // globalKeys work on every screen while no text is typed.
 type globalKeys struct {
-	help, search, undo, home, results, gaps, export, learn, progress, setup, assessments, claims, back, quit, retry key.Binding
+	help, search, palette, undo, home, results, gaps, export, learn, progress, setup, assessments, claims, back, quit, retry key.Binding
 }
 
 func newGlobalKeys() globalKeys {
 	return globalKeys{
 		help:    bind("?", "help", "?"),
 		search:  bind("/", "search", "/"),
+		palette: bind(":", "actions", ":"),
 		undo:    bind("u", "undo", "u", "ctrl+z"),
 		home:    bind("g h", "home"),
 		results: bind("g r", "results"),
@@ -34,10 +41,10 @@ func newGlobalKeys() globalKeys {
 
 		progress:    bind("g p", "progress"),
 		setup:       bind("g s", "set-up"),
-		assessments: bind("g a", "switch"),
+		assessments: bind("g a", "assessments"),
 		claims:      bind("g c", "claims"),
 
-		back:  bind("q", "back", "q", "esc", "backspace"),
+		back:  bind("q", "back", "q", "esc", "backspace", "ctrl+g"),
 		quit:  bind("ctrl+c", "quit", "ctrl+c", "ctrl+q"),
 		retry: bind("ctrl+r", "try to save again", "ctrl+r"),
 	}
@@ -47,7 +54,7 @@ func newGlobalKeys() globalKeys {
 // to go to apart from the others.
 func (k *globalKeys) named() (actions, jumps map[string]*key.Binding) {
 	actions = map[string]*key.Binding{
-		"help": &k.help, "search": &k.search, "undo": &k.undo, "back": &k.back, "quit": &k.quit, "retry": &k.retry,
+		"help": &k.help, "search": &k.search, "palette": &k.palette, "undo": &k.undo, "back": &k.back, "quit": &k.quit, "retry": &k.retry,
 	}
 	jumps = map[string]*key.Binding{
 		"home": &k.home, "results": &k.results, "gaps": &k.gaps, "export": &k.export, "learn": &k.learn,
@@ -93,6 +100,6 @@ func rebind(named map[string]*key.Binding, keys map[string][]string) {
 
 func (k globalKeys) all() []key.Binding {
 	return []key.Binding{
-		k.back, k.search, k.undo, k.assessments, k.claims, k.gaps, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
+		k.back, k.palette, k.search, k.undo, k.assessments, k.claims, k.gaps, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
 	}
 }

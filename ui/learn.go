@@ -25,7 +25,7 @@ func (l *learn) setSize(w, h int) { l.width, l.height = w, h }
 func (l *learn) view() string     { return l.drawn }
 
 func (l *learn) keys() []key.Binding {
-	return append(l.menu.keys(), bind("/", "search"), bind("pgup pgdn", "page"), bind("home end", "top and bottom"))
+	return append(append(l.menu.keys(), bind("/", "search", "/")), newMoveKeys().paging()...)
 }
 
 func (l *learn) update(msg tea.Msg) tea.Cmd {

@@ -76,7 +76,8 @@ func (m *menu) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (m *menu) keys() []key.Binding {
-	return []key.Binding{bind("↑↓", "move"), bind("enter", "open")}
+	k := newMoveKeys()
+	return []key.Binding{k.upDown(), bind("enter", "open", "enter", "right", "l", "space")}
 }
 
 // lines draws the rows around the cursor.

@@ -117,6 +117,18 @@ func (p *question) keys() []key.Binding {
 	}
 }
 
+// describe says what a number does: it answers, or takes a row of the list.
+func (p *question) describe(pressed string) string {
+	if p.choose != nil {
+		return p.choose.describe(pressed)
+	}
+	levels := assessment.LevelsFor(p.q)
+	if n, err := strconv.Atoi(pressed); err == nil && n >= 1 && n <= len(levels) {
+		return "answer: " + string(levels[n-1])
+	}
+	return ""
+}
+
 func (p *question) setSize(w, h int) {
 	p.width, p.height = w, h
 	p.guide = p.guide && w < wideEnough

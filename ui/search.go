@@ -18,6 +18,8 @@ type searchKeys struct {
 // search finds questions, criteria, controls, terms and pages as one types.
 type search struct {
 	s             *session
+	name          string // of the page
+	all           bool   // everything is shown while nothing is typed
 	k             searchKeys
 	input         textinput.Model
 	index         searchIndex
@@ -39,13 +41,13 @@ func newSearch(s *session) screen {
 	}
 	in.CharLimit = searchLimit
 	in.Focus() // its command would make the cursor blink by a timer
-	f := &search{s: s, input: in, index: newSearchIndex(s.bank, s.a != nil), k: searchKeys{
+	f := &search{s: s, name: "search", input: in, index: newSearchIndex(s.bank, s.a != nil), k: searchKeys{
 		up:       bind("↑", "up", "up", "ctrl+p"),
 		down:     bind("↓", "down", "down", "ctrl+n"),
 		pageUp:   bind("pgup", "page up", "pgup"),
 		pageDown: bind("pgdn", "page down", "pgdown"),
 		open:     bind("enter", "open", "enter"),
-		leave:    bind("esc", "back", "esc"),
+		leave:    leaving("back"),
 	}}
 	f.look()
 	return f
@@ -60,7 +62,7 @@ func (f *search) look() {
 	f.input.SetStyles(st)
 }
 
-func (f *search) title() string { return "search" }
+func (f *search) title() string { return f.name }
 func (f *search) typing() bool  { return true }
 func (f *search) view() string  { return f.drawn }
 
@@ -117,6 +119,9 @@ func (f *search) update(msg tea.Msg) tea.Cmd {
 	f.input, cmd = f.input.Update(msg)
 	if f.input.Value() != before {
 		f.found, f.at, f.top = f.index.find(f.input.Value()), 0, 0
+		if f.all && strings.TrimSpace(f.input.Value()) == "" {
+			f.found = f.index.everything()
+		}
 	}
 	f.draw()
 	return cmd
@@ -159,6 +164,8 @@ func (f *search) status() string {
 		examples = "window, backup or MFA"
 	}
 	switch query := strings.TrimSpace(f.input.Value()); {
+	case query == "" && f.all:
+		return t.Muted.Render(clip(strconv.Itoa(len(f.found))+" things to do here; type a few letters of one", f.width))
 	case query == "":
 		return t.Muted.Render(clip("type a few letters, such as "+examples, f.width))
 	case len(f.found) == 0:
@@ -171,6 +178,9 @@ func (f *search) status() string {
 
 // result draws a row: kind, name, and what there is room for.
 func (f *search) result(it searchItem, selected bool) string {
+	if it.action != nil {
+		return f.actionRow(it, selected)
+	}
 	t := f.s.theme
 	mark := "  "
 	if selected {
@@ -205,6 +215,8 @@ func (f *search) result(it searchItem, selected bool) string {
 // open shows what was found.
 func (it searchItem) open(s *session) tea.Cmd {
 	switch {
+	case it.action != nil:
+		return it.action.run(s)
 	case it.question != nil:
 		return openQuestion(s, it.question)
 	case it.control != nil:

@@ -22,6 +22,7 @@ type searchItem struct {
 	control   *questions.Control
 	term      *questions.Term
 	page      *questions.Page
+	action    *action
 }
 
 // searchIndex is everything that can be found, made lower case once.

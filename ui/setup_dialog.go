@@ -34,7 +34,7 @@ func newSetupDialog(s *session) screen {
 	d := &setupDialog{
 		s: s, now: s.a.Setup(), k: newMoveKeys(),
 		yes: bind("y", "save", "y"),
-		no:  bind("n", "go back, save nothing", "n", "q", "esc", "backspace"),
+		no:  bind("n", "go back, save nothing", "n", "q", "esc", "backspace", "ctrl+g"),
 	}
 	return d
 }
@@ -47,7 +47,7 @@ func (d *setupDialog) keys() []key.Binding {
 	if d.asking {
 		return append([]key.Binding{d.yes, d.no}, d.k.paging()...)
 	}
-	return []key.Binding{bind("↑↓", "move"), bind("enter", "change")}
+	return []key.Binding{newMoveKeys().upDown(), bind("enter", "change", "enter")}
 }
 
 func (d *setupDialog) setSize(w, h int) {
@@ -293,7 +293,7 @@ func (d *setupDialog) update(msg tea.Msg) tea.Cmd {
 
 func (d *setupDialog) choose(m tea.KeyPressMsg) tea.Cmd {
 	switch m.String() {
-	case "esc", "q", "backspace":
+	case "esc", "q", "backspace", "ctrl+g":
 		if d.changed() && !d.warned {
 			d.warned = true
 			return notice("not saved yet: once more drops the changes; the last row saves them")

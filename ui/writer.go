@@ -43,7 +43,7 @@ func (w *writer) setSize(width, height int) {
 }
 
 func (w *writer) keys() []key.Binding {
-	return []key.Binding{bind("esc ctrl+s", "keep and leave"), bind("enter", "new line")}
+	return []key.Binding{bind("esc ctrl+s", "keep and leave", "esc", "ctrl+s", "ctrl+g"), bind("enter", "new line", "enter")}
 }
 
 // text is what was typed, made safe, within the limit.
@@ -62,8 +62,7 @@ func (w *writer) changed() bool { return w.text() != w.before }
 func (w *writer) update(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	switch m := msg.(type) {
 	case tea.KeyPressMsg:
-		switch m.String() {
-		case "esc", "ctrl+s":
+		if key.Matches(m, w.keys()[0]) {
 			return nil, true
 		}
 	case tea.PasteMsg:
