@@ -49,7 +49,7 @@ func walls() []wall {
 		{"soc2ready/assessment/report", []string{bank, rules, "github.com/yuin/goldmark", "github.com/yuin/goldmark/"}},
 		{"soc2ready/assessment/report/pdf", []string{bank, rules, "soc2ready/assessment/report", "codeberg.org/go-pdf/fpdf"}},
 		{"soc2ready/assessment/report/xlsx", []string{bank, rules, "soc2ready/assessment/report", "github.com/xuri/excelize/v2"}},
-		{"soc2ready/assessment/exchange", []string{bank, rules, "github.com/xuri/excelize/v2"}},
+		{"soc2ready/assessment/exchange", []string{bank, rules, "soc2ready/assessment/report"}},
 		{"soc2ready/assessment/scanner", []string{bank, rules}},
 		{"soc2ready/assessment/claims", []string{bank, rules}},
 		{"soc2ready/assessment/demo", []string{bank, rules}},

@@ -35,7 +35,7 @@ type Merge struct {
 	// Entries are to be kept; none when nothing is new, or while a conflict is
 	// undecided.
 	Entries   []Entry
-	Taken     []Taken
+	Taken     []Taken    // an undecided conflict takes nothing
 	Conflicts []Conflict // those that were asked about, decided or not
 	Undecided int
 	// Renumbered gives the new ids of records that had one id on both sides
@@ -105,12 +105,11 @@ func (a *Assessment) Merge(ours, theirs []Entry, decide func(Conflict) Side, act
 	}
 	m = w.merge
 	m.Undecided = w.undecided
+	for _, s := range result.changedFrom(w.now) {
+		m.Taken = append(m.Taken, Taken{s.kind, s.name, raw(w.now, s), raw(result, s)})
+	}
 	if w.undecided > 0 || !w.news {
 		return m, nil
-	}
-	now := w.now
-	for _, s := range result.changedFrom(now) {
-		m.Taken = append(m.Taken, Taken{s.kind, s.name, raw(now, s), raw(result, s)})
 	}
 	m.Entries, err = a.take(m, w.decided, theirs[len(theirs)-1], common, act)
 	return m, err

@@ -10,6 +10,8 @@ import (
 	"soc2ready/assessment"
 )
 
+const timeFormat = "2006-01-02T15:04:05.000Z"
+
 // BundleSchema names the bundle's format.
 const BundleSchema = "soc2ready/bundle/1"
 
@@ -19,10 +21,10 @@ type bundle struct {
 	Profile     map[string]*string `json:"profile"` // every fact; null where it is not set
 	Scope       []string           `json:"scope"`
 	Answers     []bundleAnswer     `json:"answers"`
-	Evidence    []struct{}         `json:"evidence"` // nothing records evidence yet
+	Evidence    []bundleRecord     `json:"evidence"`
 	Providers   []bundleProvider   `json:"providers"`
-	Controls    []struct{}         `json:"controls"`    // nothing changes controls yet
-	Checkpoints []struct{}         `json:"checkpoints"` // nothing makes checkpoints yet
+	Controls    []bundleControl    `json:"controls"` // what is other than in the bank
+	Checkpoints []bundlePoint      `json:"checkpoints"`
 	History     []bundleEntry      `json:"history"`
 	Bank        bundleBank         `json:"bank"`
 	Head        string             `json:"head"`
@@ -30,6 +32,7 @@ type bundle struct {
 }
 
 type bundleAssessment struct {
+	ID         string        `json:"id"` // the same in each copy
 	Name       string        `json:"name"`
 	Org        *string       `json:"org"`
 	System     *string       `json:"system"`
@@ -111,11 +114,11 @@ func Bundle(w io.Writer, in Input) (Counts, error) {
 	d := bundle{
 		Schema: BundleSchema,
 		Assessment: bundleAssessment{
-			Name: h.Name, Org: text(h.Org), System: text(h.System), TargetType: int(h.Target),
+			ID: a.ID, Name: h.Name, Org: text(h.Org), System: text(h.System), TargetType: int(h.Target),
 			AsOf: text(h.AsOf.String()), Created: text(h.Created.String()), Bank: text(h.Bank),
 		},
-		Profile: map[string]*string{}, Scope: []string{}, Answers: []bundleAnswer{}, Evidence: []struct{}{},
-		Providers: []bundleProvider{}, Controls: []struct{}{}, Checkpoints: []struct{}{}, History: []bundleEntry{},
+		Profile: map[string]*string{}, Scope: []string{}, Answers: []bundleAnswer{}, Evidence: []bundleRecord{},
+		Providers: []bundleProvider{}, Controls: []bundleControl{}, Checkpoints: []bundlePoint{}, History: []bundleEntry{},
 		Bank: bundleBank{in.Bank.Edition, in.Bank.Version}, Head: a.Head, Redacted: in.Redact,
 	}
 	if h.Window != nil {
@@ -145,6 +148,16 @@ func Bundle(w io.Writer, in Input) (Counts, error) {
 			p.ID, text(p.Service), text(p.Method), cmp.Or(p.Report, "none"),
 			text(p.PeriodEnd.String()), text(p.Reviewed.String()), p.CSOCs, p.CUECs,
 		})
+	}
+	for _, r := range a.Records() {
+		d.Evidence = append(d.Evidence, in.record(r))
+	}
+	for _, id := range slices.Sorted(maps.Keys(a.Controls)) {
+		c := a.Controls[id]
+		d.Controls = append(d.Controls, bundleControl{id, text(string(c.Cadence)), text(string(c.Proof)), c.Out, text(c.Reason)})
+	}
+	for _, p := range a.Timeline() {
+		d.Checkpoints = append(d.Checkpoints, newBundlePoint(p))
 	}
 	for _, e := range in.History {
 		d.History = append(d.History, in.entry(e))
@@ -194,7 +207,7 @@ func (in Input) answer(id string, v assessment.Answer) bundleAnswer {
 
 func (in Input) entry(e assessment.Entry) bundleEntry {
 	d := bundleEntry{
-		N: e.N, Time: e.Time.UTC().Format("2006-01-02T15:04:05.000Z"), Actor: e.Actor, Kind: e.Kind, Subject: e.Subject,
+		N: e.N, Time: e.Time.UTC().Format(timeFormat), Actor: e.Actor, Kind: e.Kind, Subject: e.Subject,
 		PayloadHash: e.Body, Hash: e.Hash, Redacted: e.Redacted(),
 	}
 	switch {

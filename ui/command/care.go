@@ -49,10 +49,13 @@ func (r *run) ask(ctx context.Context, question string) (string, error) {
 	if _, err := fmt.Fprint(r.stderr, assessment.CleanLine(question)+" "); err != nil {
 		return "", fmt.Errorf("can't ask: %w", err)
 	}
+	if r.typed == nil { // one for all questions: it may hold the next answer already
+		r.typed = bufio.NewReader(r.stdin)
+	}
 	typed := make(chan string, 1)
 	go func() {
 		// A line cut off by the end of the input is an answer too.
-		line, _ := bufio.NewReader(r.stdin).ReadString('\n')
+		line, _ := r.typed.ReadString('\n')
 		typed <- strings.TrimSpace(line)
 	}()
 	select {

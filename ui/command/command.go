@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -91,6 +92,8 @@ type run struct {
 	config    config.Config
 	configErr error // what is wrong with the config file
 	lenient   bool  // the command tells configErr itself
+
+	typed *bufio.Reader // what was typed on stdin, once something was asked
 
 	path  string       // of the command that runs, for its help
 	data  bytes.Buffer // for stdout, when all went well

@@ -15,6 +15,9 @@ import (
 // entryWords tells on one line what an entry did.
 func entryWords(e assessment.Entry) (string, error) {
 	subject := assessment.CleanLine(questions.ScreenID(e.Subject))
+	if e.Kind == assessment.KindMerge {
+		return mergeWords(e), nil
+	}
 	if e.Kind != assessment.KindAnswer {
 		subject = assessment.CleanLine(e.Kind) + " " + subject
 		if e.Kind == assessment.KindAssessment {
@@ -33,6 +36,15 @@ func entryWords(e assessment.Entry) (string, error) {
 		words += fmt.Sprintf(" (takes back entry %d)", p.Undo)
 	}
 	return words, nil
+}
+
+// mergeWords names the copy that was brought in by the beginning of its head.
+func mergeWords(e assessment.Entry) string {
+	words := "another copy brought in, as of " + assessment.CleanLine(e.Subject)[:min(8, len(assessment.CleanLine(e.Subject)))]
+	if p, err := e.Read(); err == nil && p.New == nil {
+		return words + ": taken back"
+	}
+	return words
 }
 
 func valueWords(kind string, p assessment.Payload) string {

@@ -49,7 +49,7 @@ func newRoot(r *run) *cobra.Command {
 	f.VarPF(helpFlag{}, "help", "h", "tell how a command is used").NoOptDefVal = "true"
 	root.AddCommand(
 		newNew(r), newList(r), newShow(r), newQuestions(r), newAnswer(r), newUndo(r), newGaps(r),
-		newProvider(r), newSet(r), newEvidence(r), newWindow(r), newControl(r), newRequests(r), newDemo(r), newExport(r), newLearn(r), newClaims(r), newVersion(r),
+		newProvider(r), newSet(r), newEvidence(r), newWindow(r), newControl(r), newRequests(r), newDemo(r), newExport(r), newImport(r), newLearn(r), newClaims(r), newVersion(r),
 		newCheckpoint(r), newProgress(r), newHistory(r), newExplain(r), newCheck(r), newDelete(r), newBackup(r), newRestore(r), newDoctor(r), newMan(r, root),
 	)
 	root.SetHelpCommand(newHelp(r, root))
