@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -116,4 +117,30 @@ func TestTheDemoShowsEverythingThereIs(t *testing.T) {
 	}
 	t.Logf("Type 1 %d %s, Type 2 %d %s, evidenced %d, best %d, so far %d of %d, %d records, levels %v, verdicts %v, slots %v",
 		r.Type1.Mean, r.Type1.Word, r.Type2.Mean, r.Type2.Word, r.Window.Evidenced.Mean, r.Window.Best.Mean, r.Window.Done, r.Window.Over, len(a.Evidence), levels, verdicts, states)
+}
+
+// BenchmarkScore is every figure of an assessment with two years of history:
+// both types, evidenced, best, so far. The goal is 2 ms.
+func BenchmarkScore(b *testing.B) {
+	a, _, today := build(b, "2026-11-25")
+	bank := shipped.Bank()
+	for _, n := range []int{3, 12} {
+		b.Run(fmt.Sprintf("earliest/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := a.Earliest(bank, n, today); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("score", func(b *testing.B) {
+		for b.Loop() {
+			a.Score(bank, today, assessment.StaleDays)
+		}
+	})
+	b.Run("point", func(b *testing.B) {
+		for b.Loop() {
+			a.Now(bank, assessment.Act{Today: today})
+		}
+	})
 }
