@@ -64,7 +64,7 @@ func walls() []wall {
 		{"soc2ready/ui/config", []string{"github.com/pelletier/go-toml/v2", "github.com/pelletier/go-toml/v2/unstable"}}, // its parser knows lines
 		{"soc2ready/ui/command", []string{
 			bank, rules, "soc2ready/assessment/", "soc2ready/ui", "soc2ready/ui/plain", config, style, chart,
-			"github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/fang/v2", "github.com/google/renameio/v2",
+			"github.com/spf13/cobra", "github.com/spf13/pflag", "charm.land/fang/v2", "github.com/google/renameio/v2", "github.com/mattn/go-shellwords",
 			lipgloss, charmX, profile, // colored lines, but no Bubble Tea of its own
 		}},
 		{"soc2ready/ui/uitest", []string{charm, charmX, profile, "github.com/creack/pty"}},

@@ -78,7 +78,7 @@ func storyEnv(ts *testscript.TestScript) []string {
 	env := []string{"TERM=xterm-256color", "LC_ALL=C.UTF-8"}
 	for _, k := range []string{
 		"HOME", "PATH", "TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "SOC2READY_DB",
-		"SOC2READY_TODAY", "SOC2READY_ACTOR", "NO_COLOR", "TZ", "USER", "GOCOVERDIR",
+		"SOC2READY_TODAY", "SOC2READY_ACTOR", "NO_COLOR", "TZ", "USER", "GOCOVERDIR", "EDITOR", "VISUAL",
 	} {
 		if v := ts.Getenv(k); v != "" {
 			env = append(env, k+"="+v)

@@ -31,6 +31,9 @@ type Options struct {
 	Export     func(ctx context.Context, a *assessment.Assessment, r ExportRequest) (ExportResult, error)
 	// ExportName proposes a file name for a format and reader.
 	ExportName func(a *assessment.Assessment, format, reader string) string
+	// Edit puts a text of at most limit bytes into a file called name for the
+	// editor of the person; nil where there is none.
+	Edit func(name, text string, limit int) (*Editing, error)
 	// Claims looks through texts and folders for wrong wording about SOC 2.
 	Claims func(ctx context.Context, paths []string) (ClaimsResult, error)
 	// ClaimsOnly opens the check of wording and nothing else: leaving it ends

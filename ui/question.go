@@ -13,7 +13,7 @@ import (
 
 // questionKeys are the keys of the question screen.
 type questionKeys struct {
-	level, na, provider, clear, keep, skip, flag, note, details, pane, terms, explain, log, prev, next, scrollUp, scrollDown key.Binding
+	level, na, provider, clear, keep, skip, flag, note, editor, details, pane, terms, explain, log, prev, next, scrollUp, scrollDown key.Binding
 }
 
 func newQuestionKeys() questionKeys {
@@ -26,6 +26,7 @@ func newQuestionKeys() questionKeys {
 		clear:      bind("x", "clear", "x", "delete"),
 		flag:       bind("f", "flag", "f"),
 		note:       bind("e", "note", "e"),
+		editor:     bind("E", "note in your editor", "E"),
 		details:    bind("o", "owner, due, since", "o"),
 		pane:       bind("tab", "guidance", "tab"),
 		terms:      bind("t", "terms explained", "t"),
@@ -41,7 +42,7 @@ func newQuestionKeys() questionKeys {
 // named gives the bindings under the names that the config file uses.
 func (k *questionKeys) named() map[string]*key.Binding {
 	return map[string]*key.Binding{
-		"keep": &k.keep, "skip": &k.skip, "na": &k.na, "provider": &k.provider, "clear": &k.clear, "flag": &k.flag, "note": &k.note,
+		"keep": &k.keep, "skip": &k.skip, "na": &k.na, "provider": &k.provider, "clear": &k.clear, "flag": &k.flag, "note": &k.note, "editor": &k.editor,
 		"details": &k.details, "guidance": &k.pane, "terms": &k.terms, "explain": &k.explain, "log": &k.log, "previous": &k.prev, "next": &k.next,
 		"guidance-up": &k.scrollUp, "guidance-down": &k.scrollDown,
 	}
@@ -112,7 +113,7 @@ func (p *question) keys() []key.Binding {
 		first, second = bind("enter", "still so, next", "enter"), level
 	}
 	return []key.Binding{
-		first, second, k.skip, k.pane, k.na, k.provider, k.clear, k.flag, k.note, k.details, k.terms, k.explain, k.log,
+		first, second, k.skip, k.pane, k.na, k.provider, k.clear, k.flag, k.note, k.editor, k.details, k.terms, k.explain, k.log,
 		k.prev, k.next, k.scrollUp, k.scrollDown,
 	}
 }
@@ -181,6 +182,9 @@ func (p *question) end() tea.Cmd {
 }
 
 func (p *question) update(msg tea.Msg) tea.Cmd {
+	if m, ok := msg.(editedMsg); ok {
+		return p.edited(m)
+	}
 	switch {
 	case p.write != nil:
 		return p.updateWriter(msg)
@@ -222,6 +226,8 @@ func (p *question) update(msg tea.Msg) tea.Cmd {
 		p.setSize(p.width, p.height)
 		p.refresh()
 		return p.write.focus()
+	case key.Matches(press, k.editor):
+		return p.edit()
 	case key.Matches(press, k.details):
 		return p.s.goTo(newDetails(p.s, p.q))
 	case key.Matches(press, k.explain):

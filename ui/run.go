@@ -37,7 +37,7 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 	if err := s.openLatest(ctx); err != nil {
 		return exitFailure, err
 	}
-	ctx, stop := signalContext(ctx)
+	ctx, stop := signalContext(ctx, s.away.Load)
 	defer stop()
 	a := newApp(s)
 	// Bubble Tea would turn SIGINT and SIGTERM into exits of its own and know
@@ -60,16 +60,24 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 	return code, nil
 }
 
-func signalContext(ctx context.Context) (context.Context, func()) {
+// signalContext ends with the first signal. While away is true those that keys
+// send are for the program in front.
+func signalContext(ctx context.Context, away func() bool) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM)
 	done := make(chan struct{})
 	go func() {
-		select {
-		case sig := <-signals:
-			cancel(hungUp{sig})
-		case <-done:
+		for {
+			select {
+			case sig := <-signals:
+				if away() && (sig == syscall.SIGINT || sig == syscall.SIGQUIT) {
+					continue
+				}
+				cancel(hungUp{sig})
+			case <-done:
+			}
+			return
 		}
 	}()
 	return ctx, func() {

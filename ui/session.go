@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -28,6 +29,9 @@ type session struct {
 	// tail is the end of the history, for undo.
 	tail  []assessment.Entry
 	place string
+	// away is true while an editor has the terminal: keys that send signals are
+	// meant for it.
+	away atomic.Bool
 	// moves are the pages asked for by the key that is being handled.
 	moves []tea.Msg
 }

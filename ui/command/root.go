@@ -161,6 +161,7 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		s.store, s.keeper, s.file, s.place, removeDemo = made.store, made.keeper, made.file, made.place, remove
 		return made.store, nil
 	}
+	o.Edit = r.edit
 	if s.keeper != nil {
 		o.ReadOnly = s.keeper.ReadOnly()
 	}
