@@ -178,7 +178,7 @@ func (f *auditorFile) answer(q *questions.Question, a assessment.Answer) Text {
 	case assessment.ByProvider:
 		t = Say("by a provider: " + a.Provider)
 	default:
-		t = Strong(string(a.Level)).with(Run{Words: ": " + assessment.Caption(q, a.Level)})
+		t = Strong(string(a.Level) + ":").with(Run{Words: " " + assessment.Caption(q, a.Level)})
 	}
 	if !a.Since.IsZero() {
 		t = t.with(line("Since " + a.Since.String()))
@@ -303,7 +303,7 @@ func (f *auditorFile) providers() {
 		for _, id := range slices.Sorted(maps.Keys(f.Assessment.Providers)) {
 			p := f.Assessment.Providers[id]
 			if said := p.Coverage(*w, f.Today).Sentences(p); len(said) > 0 {
-				reach.Items = append(reach.Items, Strong(p.ID).with(Run{Words: ": " + strings.Join(said, " ")}))
+				reach.Items = append(reach.Items, Strong(p.ID+":").with(Run{Words: " " + strings.Join(said, " ")}))
 			}
 		}
 		if len(reach.Items) > 0 {

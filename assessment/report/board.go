@@ -268,11 +268,11 @@ func (in Input) boardGap(gap assessment.Gap) Text {
 	if !gap.Due.IsZero() {
 		facts = append(facts, "due "+gap.Due.String())
 	}
-	t := Strong(q.Short).with(Run{Words: " (" + gap.Question + "; " + strings.Join(facts, "; ") + ")"})
+	t := Strong(q.Short).with(Run{Words: " (" + gap.Question + ")"})
 	if len(q.Fix) > 0 {
 		t = t.with(line("First step: " + q.Fix[0]))
 	}
-	return t
+	return t.with(Run{Words: strings.Join(facts, "; "), Quiet: true, Break: true})
 }
 
 // boardEarliest tells when a clean window could begin, and what holds it back.
@@ -290,7 +290,7 @@ func (in Input) boardEarliest() []Block {
 	if s := e.Earliest; s != nil {
 		out = append(out, Paragraph{Say(fmt.Sprintf("The earliest window of %s without a missed piece of evidence behind a key question: ", Count(months, "month"))).with(
 			Run{Words: s.Start.String() + " to " + s.End.String(), Strong: true},
-			Run{Words: fmt.Sprintf(", a report about %s. This says when a window could start; it says nothing about what an auditor will write.", s.Report)})})
+			Run{Words: fmt.Sprintf(" (its report about %s). This says when a window could start; it says nothing about what an auditor will write.", s.Report)})})
 	} else {
 		out = append(out, Paragraph{Say("No day can be named yet: a key question has no date from which it runs.")})
 	}

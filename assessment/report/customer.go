@@ -39,7 +39,7 @@ func CustomerDocument(in Input) Document {
 		d.say(Say("For ourselves, we compare our daily practice with the trust services criteria for these categories:"))
 		var list List
 		for _, c := range a.Header.Scope {
-			list.Items = append(list.Items, Strong(Category(string(c))).with(Run{Words: ": " + promise(c)}))
+			list.Items = append(list.Items, Strong(Category(string(c))+":").with(Run{Words: " " + promise(c)}))
 		}
 		d.add(list)
 		d.say(Say("This tells which subjects we look at. It does not tell how well we do in them."))

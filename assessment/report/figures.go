@@ -47,8 +47,8 @@ func (t Trend) Runs() [][2]int {
 	return out
 }
 
-// Scores of the two lines, by report type.
-func (p TrendPoint) score(line int) int {
+// Score gives the score of a line: 1 or 2, the report type.
+func (p TrendPoint) Score(line int) int {
 	if line == 1 {
 		return p.Type1
 	}
@@ -76,14 +76,14 @@ func (p *page) trend(t Trend) {
 			for _, r := range t.Runs() {
 				var points []string
 				for i := r[0]; i <= r[1]; i++ {
-					x, y := at(i, t.Points[i].score(line))
+					x, y := at(i, t.Points[i].Score(line))
 					points = append(points, fmt.Sprintf("%.1f,%.1f", x, y))
 				}
 				p.raw(fmt.Sprintf(`<polyline class="type%d" points="%s"></polyline>`+"\n", line, strings.Join(points, " ")))
 			}
 			for i, point := range t.Points {
 				if point.In {
-					x, y := at(i, point.score(line))
+					x, y := at(i, point.Score(line))
 					p.raw(fmt.Sprintf(`<circle class="type%d" cx="%.1f" cy="%.1f" r="3.5"></circle>`+"\n", line, x, y))
 				}
 			}
@@ -94,7 +94,7 @@ func (p *page) trend(t Trend) {
 		p.raw("</svg>\n")
 		p.raw("</figure>\n")
 	}
-	p.table(t.table())
+	p.table(t.Table())
 }
 
 // trendNames names the lines at their right ends, apart from each other.
@@ -111,12 +111,12 @@ func (p *page) trendNames(t Trend, at func(i, hundredths int) (float64, float64)
 	p.raw(fmt.Sprintf(`<text class="name" x="%.1f" y="%.1f">Type 1</text><text class="name" x="%.1f" y="%.1f">Type 2</text>`+"\n", x+9, one+4, x+9, two+4))
 }
 
-// table tells the same as the figure, a column for each point.
-func (t Trend) table() Table {
-	table := Table{Caption: t.Caption, Head: []Column{{Title: "Report", Width: 10}}}
+// Table tells the same as the figure, a column for each point.
+func (t Trend) Table() Table {
+	table := Table{Caption: t.Caption, Head: []Column{{Title: "Report", Width: 8}}}
 	one, two := row("Type 1"), row("Type 2")
 	for _, p := range t.Points {
-		table.Head = append(table.Head, Column{Title: p.Name + " (" + p.Day.String() + ")", Width: 11, Right: true})
+		table.Head = append(table.Head, Column{Title: p.Name + " " + p.Day.String(), Width: 11, Right: true})
 		one, two = append(one, Say(p.percent(p.Type1))), append(two, Say(p.percent(p.Type2)))
 	}
 	table.Rows = [][]Text{one, two}

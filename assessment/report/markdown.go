@@ -46,7 +46,7 @@ func (m *markdown) block(b Block) {
 	case Scores:
 		m.scores(b)
 	case Trend:
-		m.table(b.table())
+		m.table(b.Table())
 	}
 }
 

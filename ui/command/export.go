@@ -16,11 +16,12 @@ import (
 
 	"soc2ready/assessment"
 	"soc2ready/assessment/report"
+	"soc2ready/assessment/report/pdf"
 	"soc2ready/ui"
 )
 
 // exports is the reports there are.
-func exports() report.Catalog { return report.NewCatalog(report.Kinds()) }
+func exports() report.Catalog { return report.NewCatalog(report.Kinds(), pdf.Kinds()) }
 
 // exportKindOf finds a report; without a reader, the one that the format is for
 // most of the time.
