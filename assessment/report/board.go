@@ -10,7 +10,7 @@ import (
 
 const (
 	topGaps     = 5    // gaps that the board page names
-	trendPoints = 8    // points of the trend that it shows, the last of them now
+	trendPoints = 6    // points of the trend that it shows, the last of them now
 	heldBack    = 3    // things it names of a kind that hold a window back
 	wideRange   = 1000 // hundredths of a percent still open, from which on an estimate helps
 )

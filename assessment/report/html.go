@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -16,8 +18,10 @@ var styleSheet string
 // HTML sets a document as one page of HTML that needs nothing else: no script,
 // no font and no picture from anywhere, and a policy that forbids them.
 func HTML(w io.Writer, d Document) (Counts, error) {
-	p := &page{n: newCounts()}
-	p.raw(`<!DOCTYPE html>
+	p := &page{n: newCounts(), widths: map[int]bool{}}
+	p.body(d)
+	head := &page{}
+	head.raw(`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -27,8 +31,22 @@ func HTML(w io.Writer, d Document) (Counts, error) {
 <meta name="robots" content="noindex, nofollow">
 <meta name="referrer" content="no-referrer">
 `)
-	p.element("title", "", d.Title)
-	p.raw("<style>\n" + styleSheet + "</style>\n</head>\n<body>\n<header>\n")
+	head.element("title", "", d.Title)
+	head.raw("<style>\n" + styleSheet)
+	for _, n := range slices.Sorted(maps.Keys(p.widths)) {
+		head.raw(fmt.Sprintf(".w%d { width: %d%%; }\n", n, n))
+	}
+	head.raw("</style>\n</head>\n")
+	for _, b := range []*bytes.Buffer{&head.b, &p.b} {
+		if _, err := w.Write(b.Bytes()); err != nil {
+			return nil, err
+		}
+	}
+	return p.n, nil
+}
+
+func (p *page) body(d Document) {
+	p.raw("<body>\n<header>\n")
 	p.n[headings]++
 	p.element("h1", "", d.Title)
 	if d.Subtitle != "" {
@@ -49,14 +67,13 @@ func HTML(w io.Writer, d Document) (Counts, error) {
 	p.raw("</main>\n<footer>\n")
 	p.element("p", "", d.Footer)
 	p.raw("</footer>\n</body>\n</html>\n")
-	_, err := w.Write(p.b.Bytes())
-	return p.n, err
 }
 
 type page struct {
-	b    bytes.Buffer
-	n    Counts
-	part int // headings of level 2 so far
+	b      bytes.Buffer
+	n      Counts
+	part   int          // headings of level 2 so far
+	widths map[int]bool // of columns, in percent
 }
 
 // raw writes what is ours; text writes what may be foreign.
@@ -184,7 +201,9 @@ func (p *page) table(t Table) {
 	if sum > 0 {
 		p.raw("<colgroup>")
 		for _, c := range t.Head {
-			p.raw(fmt.Sprintf(`<col style="width:%d%%">`, 100*c.Width/sum))
+			percent := 100 * c.Width / sum
+			p.widths[percent] = true
+			p.raw(fmt.Sprintf(`<col class="w%d">`, percent))
 		}
 		p.raw("</colgroup>\n")
 	}
