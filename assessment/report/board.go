@@ -206,10 +206,10 @@ func (in Input) boardTrend() []Block {
 	if len(points) < 2 {
 		return nil
 	}
-	t := Trend{Caption: "Scores by answers at each checkpoint and now."}
+	t := Trend{Caption: "Scores by answers at checkpoints and now."}
 	out := []Block{Heading{2, "How it has moved"}}
 	var breaks List
-	for i, p := range points[max(0, len(points)-trendPoints):] {
+	for i, p := range fewer(points) {
 		x := TrendPoint{Name: cmp.Or(p.Name, "now"), Day: p.Day, Type1: p.Type1.Mean, Type2: p.Type2.Mean, In: p.Type1.In}
 		if x.Break = i > 0 && p.Break != ""; x.Break {
 			breaks.Items = append(breaks.Items, Say(x.Name+": "+breakWords(p.Break)+" before this point; the two sides can't be compared."))
@@ -219,6 +219,20 @@ func (in Input) boardTrend() []Block {
 	out = append(out, t)
 	if len(breaks.Items) > 0 {
 		out = append(out, breaks)
+	}
+	return out
+}
+
+// fewer leaves the first point and the last ones; a break between points that
+// are not shown stays one.
+func fewer(points []assessment.TrendPoint) []assessment.TrendPoint {
+	cut := len(points) - trendPoints
+	if cut <= 0 {
+		return points
+	}
+	out := append([]assessment.TrendPoint{points[0]}, points[cut+1:]...)
+	for _, p := range points[1 : cut+1] {
+		out[1].Break = cmp.Or(out[1].Break, p.Break)
 	}
 	return out
 }

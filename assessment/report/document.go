@@ -40,11 +40,22 @@ type Table struct {
 }
 
 // Column is the head of a column. Width is its share of the width, in parts of
-// the sum over the columns; Right sets numbers under each other.
+// the sum over the columns; Right sets numbers under each other. Below is a
+// second line of the title, where there is one.
 type Column struct {
 	Title string
+	Below string
 	Width int
 	Right bool
+}
+
+// Text is the title with its second line.
+func (c Column) Text() Text {
+	t := Strong(c.Title)
+	if c.Below != "" {
+		t = t.with(Run{Words: c.Below, Strong: true, Break: true})
+	}
+	return t
 }
 
 // List has items, numbered or not.

@@ -116,7 +116,7 @@ func (t Trend) Table() Table {
 	table := Table{Caption: t.Caption, Head: []Column{{Title: "Report", Width: 8}}}
 	one, two := row("Type 1"), row("Type 2")
 	for _, p := range t.Points {
-		table.Head = append(table.Head, Column{Title: p.Name + " " + p.Day.String(), Width: 11, Right: true})
+		table.Head = append(table.Head, Column{Title: p.Name, Below: p.Day.String(), Width: 11, Right: true})
 		one, two = append(one, Say(p.percent(p.Type1))), append(two, Say(p.percent(p.Type2)))
 	}
 	table.Rows = [][]Text{one, two}

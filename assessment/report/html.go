@@ -211,6 +211,10 @@ func (p *page) table(t Table) {
 	for _, c := range t.Head {
 		p.raw(`<th scope="col"` + right(c) + ">")
 		p.text(c.Title)
+		if c.Below != "" {
+			p.raw("<br>")
+			p.text(c.Below)
+		}
 		p.raw("</th>")
 	}
 	p.raw("</tr></thead>\n<tbody>\n")

@@ -74,7 +74,11 @@ func (m *markdown) table(t Table) {
 	var titles []string
 	rule := "|"
 	for _, c := range t.Head {
-		titles = append(titles, escape(c.Title))
+		title := escape(c.Title)
+		if c.Below != "" {
+			title += "<br>" + escape(c.Below)
+		}
+		titles = append(titles, title)
 		if c.Right {
 			rule += "---:|"
 		} else {

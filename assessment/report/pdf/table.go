@@ -22,7 +22,7 @@ func (s *setter) table(t report.Table) {
 	columns := columnsOf(t.Head)
 	head := make([]cell, len(t.Head))
 	for i, c := range t.Head {
-		head[i] = s.faces.wrap(report.Strong(c.Title), columns[i].wide-2*cellX, sizeTable)
+		head[i] = s.faces.wrap(c.Text(), columns[i].wide-2*cellX, sizeTable)
 	}
 	if t.Caption != "" {
 		s.room(sizeSmall*leading + height(head) + 30)
