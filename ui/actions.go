@@ -39,7 +39,8 @@ func Actions() []config.Action {
 	fixed("gaps", append(slices.Clone(move), "enter", "space", "c", "t")...)
 	fixed("check wording", append(slices.Clone(move), "enter", "space", "e")...)
 	fixed("progress", append(slices.Clone(move), "enter", "space", "c")...)
-	fixed("assessments", append(slices.Clone(move), "enter", "n")...)
+	fixed("assessments", append(slices.Clone(move), "enter", "n", "f")...)
+	fixed("files", append(slices.Clone(move), "enter", "d")...)
 	fixed("pages", append(slices.Clone(move), "enter", "space", "n", "p")...)
 	slices.SortFunc(all, func(x, y config.Action) int {
 		return slices.Compare([]string{x.Where, x.Name}, []string{y.Where, y.Name})

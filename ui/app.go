@@ -159,6 +159,7 @@ func (a *app) jump(pressed string) (cmd tea.Cmd, ok bool) {
 		over bool // it lies on the page it was called from
 	}{
 		{k.assessments, newAssessments, false},
+		{k.files, newFiles, false},
 		{k.gaps, newGaps, false},
 		{k.learn, newLearn, true},
 		{k.progress, newProgress, false},
@@ -190,7 +191,10 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 		opened = msg.to
 		a.stack[len(a.stack)-1] = opened
 	case startMsg:
-		a.stack = []screen{newHome(a.s)}
+		a.startPlace = a.s.place
+		if a.stack = []screen{newHome(a.s)}; a.s.a == nil {
+			a.stack = []screen{newFirstRun(a.s)}
+		}
 	case pressMsg:
 		return a.replay(msg.keys)
 	case homeMsg:

@@ -13,7 +13,7 @@ import (
 
 type assessmentsKeys struct {
 	moveKeys
-	open, fresh key.Binding
+	open, fresh, files key.Binding
 }
 
 // assessments lists what is in the file. It is read once; only what is seen is
@@ -57,6 +57,7 @@ func newAssessments(s *session) screen {
 		moveKeys: newMoveKeys(),
 		open:     bind("enter", "open", "enter"),
 		fresh:    bind("n", "new assessment", "n"),
+		files:    bind("f", "other files", "f"),
 	}}
 }
 
@@ -66,7 +67,7 @@ func (x *assessments) view() string  { return x.drawn }
 func (x *assessments) refresh()      { x.draw() }
 
 func (x *assessments) keys() []key.Binding {
-	return append([]key.Binding{x.k.open, x.k.fresh, x.k.upDown()}, x.k.paging()...)
+	return append([]key.Binding{x.k.open, x.k.fresh, x.k.files, x.k.upDown()}, x.k.paging()...)
 }
 
 func (x *assessments) setSize(w, h int) {
@@ -126,6 +127,8 @@ func (x *assessments) press(m tea.KeyPressMsg) tea.Cmd {
 		x.move(len(x.list) - x.at)
 	case key.Matches(m, x.k.fresh):
 		return x.begin()
+	case key.Matches(m, x.k.files):
+		return x.s.goTo(newFiles(x.s))
 	case key.Matches(m, x.k.open):
 		if x.at == 0 {
 			return x.begin()
@@ -140,19 +143,11 @@ func (x *assessments) move(by int) {
 	x.draw()
 }
 
-// settled refuses while something of the present assessment is not on disk.
-func (x *assessments) settled() error {
-	if !x.s.saver.idle() {
-		return assessment.Refused{Reason: "the last answer is not saved yet; try again in a moment (ctrl+r saves)"}
-	}
-	return nil
-}
-
 func (x *assessments) begin() tea.Cmd {
 	if err := x.s.writable(); err != nil {
 		return complain(err)
 	}
-	if err := x.settled(); err != nil {
+	if err := x.s.settled(); err != nil {
 		return complain(err)
 	}
 	return x.s.goTo(newSetup(x.s))
@@ -164,23 +159,15 @@ func (x *assessments) open(sum assessment.Summary) tea.Cmd {
 	if s.a != nil && sum.ID == s.a.ID {
 		return s.home()
 	}
-	if err := x.settled(); err != nil {
+	if err := x.s.settled(); err != nil {
 		return complain(err)
 	}
 	x.n++
-	n, store, left, place := x.n, s.saver.store, s.a, s.place
-	keep := left != nil && s.opts.ReadOnly == ""
-	id := ""
-	if keep {
-		id = left.ID
-	}
+	n, store, keep := x.n, s.saver.store, s.placeKeeper()
 	return func() tea.Msg {
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
-		if keep {
-			// Where the person was is a comfort; losing it is no failure.
-			_ = store.KeepPlace(ctx, id, place)
-		}
+		keep(ctx)
 		a, tail, err := load(ctx, store, sum.ID)
 		return openedMsg{n, a, tail, sum.Place, err}
 	}
@@ -194,7 +181,7 @@ func (x *assessments) opened(m openedMsg) tea.Cmd {
 	if m.err != nil {
 		return complain(m.err)
 	}
-	if err := x.settled(); err != nil {
+	if err := x.s.settled(); err != nil {
 		return complain(err)
 	}
 	x.s.take(m.a, m.tail, m.place)

@@ -33,6 +33,10 @@ func newFirstRun(s *session) screen {
 		const look = "look at the demo: a made-up company, two years in"
 		rows = append(rows, row{text: look, plain: look, do: f.demo})
 	}
+	if s.opts.OpenFile != nil {
+		const other = "open a file that you had open before, or another one"
+		rows = append(rows, row{text: other, plain: other, do: func() tea.Cmd { return s.goTo(newFiles(s)) }})
+	}
 	f.menu.set(rows)
 	return f
 }

@@ -152,6 +152,9 @@ func (h *homeScreen) rows() []row {
 	add("progress: the trend, checkpoints, what changed", func() tea.Cmd { return s.goTo(newProgress(s)) })
 	add("set-up: name, dates, categories, facts", func() tea.Cmd { return s.goTo(newSetupDialog(s)) })
 	add("assessments: open another one, or begin one", func() tea.Cmd { return s.goTo(newAssessments(s)) })
+	if s.opts.OpenFile != nil {
+		add("files: those you had open, another one for another client", func() tea.Cmd { return s.goTo(newFiles(s)) })
+	}
 	return rows
 }
 

@@ -24,7 +24,7 @@ func leaving(does string, more ...string) key.Binding {
 
 // globalKeys work on every screen while no text is typed.
 type globalKeys struct {
-	help, search, palette, undo, home, results, gaps, export, learn, progress, setup, assessments, claims, back, quit, retry key.Binding
+	help, search, palette, undo, home, results, gaps, export, learn, progress, setup, assessments, files, claims, back, quit, retry key.Binding
 }
 
 func newGlobalKeys() globalKeys {
@@ -42,6 +42,7 @@ func newGlobalKeys() globalKeys {
 		progress:    bind("g p", "progress"),
 		setup:       bind("g s", "set-up"),
 		assessments: bind("g a", "assessments"),
+		files:       bind("g f", "files"),
 		claims:      bind("g c", "claims"),
 
 		back:  bind("q", "back", "q", "esc", "backspace", "ctrl+g"),
@@ -58,7 +59,7 @@ func (k *globalKeys) named() (actions, jumps map[string]*key.Binding) {
 	}
 	jumps = map[string]*key.Binding{
 		"home": &k.home, "results": &k.results, "gaps": &k.gaps, "export": &k.export, "learn": &k.learn,
-		"progress": &k.progress, "setup": &k.setup, "assessments": &k.assessments, "claims": &k.claims,
+		"progress": &k.progress, "setup": &k.setup, "assessments": &k.assessments, "files": &k.files, "claims": &k.claims,
 	}
 	return actions, jumps
 }
@@ -100,6 +101,6 @@ func rebind(named map[string]*key.Binding, keys map[string][]string) {
 
 func (k globalKeys) all() []key.Binding {
 	return []key.Binding{
-		k.back, k.palette, k.search, k.undo, k.assessments, k.claims, k.gaps, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
+		k.back, k.palette, k.search, k.undo, k.assessments, k.files, k.claims, k.gaps, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
 	}
 }

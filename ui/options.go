@@ -39,8 +39,15 @@ type Options struct {
 	// ClaimsOnly opens the check of wording and nothing else: leaving it ends
 	// the program.
 	ClaimsOnly bool
-	ASCII      bool   // the locale is not UTF-8: draw with ASCII signs only
-	Resume     string // the command that comes back here, shown on Ctrl+C
+	// Recent lists the files that were open before, the last one first, without
+	// changing anything; Forget takes one off the list.
+	Recent func() []RecentFile
+	Forget func(path string)
+	// OpenFile opens another file beside the one that is open; one that is not
+	// there yet is made by Create once it is used.
+	OpenFile func(ctx context.Context, path string) (OpenedFile, error)
+	ASCII    bool   // the locale is not UTF-8: draw with ASCII signs only
+	Resume   string // the command that comes back here, shown on Ctrl+C
 	// Theme is dark or light; anything else is what the terminal says.
 	Theme  string
 	Banner string              // a warning for the first screen, "" for none
@@ -56,6 +63,20 @@ func (o Options) dark(told bool) bool {
 		return false
 	}
 	return told
+}
+
+// RecentFile is a file that was open before.
+type RecentFile struct {
+	Path    string
+	Missing bool // there is none any more, or it can't be reached
+}
+
+// OpenedFile is another file. One of Use and Drop is called once.
+type OpenedFile struct {
+	Store                  assessment.Store // nil while there is no file
+	Path, ReadOnly, Resume string           // as in Options
+	Use                    func()           // takes the place of the file that was open, which is closed
+	Drop                   func() error     // closes it
 }
 
 // ExportRequest is what the export dialog asks for.

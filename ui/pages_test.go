@@ -93,9 +93,11 @@ func pages(s *session) map[string]screen {
 	keys := append(newGaps(s).keys(), newGlobalKeys().all()...)
 	list := newAssessments(s).(*assessments)
 	list.list, list.read = []assessment.Summary{s.summary(), {Name: "日本", Org: "Zoë"}}, true
+	recents := newFiles(s).(*files)
+	recents.list = []RecentFile{{s.opts.Path, false}, {"/日本/Zoë.db", true}}
 	return map[string]screen{
 		"progress": newProgress(s), "explain": newExplain(s, "CC6.1", ""), "log": newLog(s, &s.bank.Questions[0]), "set-up": newSetupDialog(s),
-		"end": newRerunEnd(s), "list": list, "bank": newBankChange(s),
+		"end": newRerunEnd(s), "list": list, "files": recents, "bank": newBankChange(s),
 		"results": newResults(s), "gaps": newGaps(s), "search": search, "empty search": newSearch(s),
 		"help": newHelp(s, "gaps", keys), "export": newExport(s),
 		"control": newControlCard(s, &s.bank.Controls[0]), "term": newTerm(s, s.bank.Glossary[0].Term), "learn": newLearn(s),

@@ -52,7 +52,7 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 		return code, nil
 	}
 	if code == exitInterrupt && s.a != nil {
-		_, _ = fmt.Fprintln(stderr, "soc2ready: everything is saved; go on with: "+firstOf(o.Resume, "soc2ready"))
+		_, _ = fmt.Fprintln(stderr, "soc2ready: everything is saved; go on with: "+firstOf(s.opts.Resume, "soc2ready"))
 	}
 	if code == exitFailure {
 		return code, err
@@ -163,29 +163,35 @@ func (s *session) openLatest(ctx context.Context) error {
 	if s.saver.store == nil {
 		return nil
 	}
-	list, err := s.saver.store.List(ctx)
+	a, tail, place, err := loadNamed(ctx, s.saver.store, s.opts.Assessment)
+	if err == nil && a != nil {
+		s.take(a, tail, place)
+	}
+	return err
+}
+
+// loadNamed loads the assessment with a name, or, without one, that which was
+// changed last; nil when there is none at all.
+func loadNamed(ctx context.Context, store assessment.Store, name string) (a *assessment.Assessment, tail []assessment.Entry, place string, err error) {
+	list, err := store.List(ctx)
 	if err != nil {
-		return err
+		return nil, nil, "", err
 	}
 	var found *assessment.Summary
 	for i := range list {
 		switch {
-		case s.opts.Assessment != "" && list[i].Name == s.opts.Assessment:
+		case name != "" && list[i].Name == name:
 			found = &list[i]
-		case s.opts.Assessment == "" && (found == nil || list[i].ChangedAt.After(found.ChangedAt)):
+		case name == "" && (found == nil || list[i].ChangedAt.After(found.ChangedAt)):
 			found = &list[i]
 		}
 	}
 	if found == nil {
-		if s.opts.Assessment != "" {
-			return assessment.Unknown{What: "assessment", ID: s.opts.Assessment}
+		if name != "" {
+			err = assessment.Unknown{What: "assessment", ID: name}
 		}
-		return nil
+		return nil, nil, "", err
 	}
-	a, tail, err := load(ctx, s.saver.store, found.ID)
-	if err != nil {
-		return err
-	}
-	s.take(a, tail, found.Place)
-	return nil
+	a, tail, err = load(ctx, store, found.ID)
+	return a, tail, found.Place, err
 }

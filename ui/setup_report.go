@@ -106,7 +106,9 @@ func (d *setupDialog) stage() screen {
 				WithHideFunc(func() bool { return !report() }),
 		)
 	}
-	values := func() string { return strings.Join([]string{kind, firm, asOf, start, end, strings.Join(covers, " ")}, "\x00") }
+	values := func() string {
+		return strings.Join([]string{kind, firm, asOf, start, end, strings.Join(covers, " ")}, "\x00")
+	}
 	return d.several("stage", fields, values, func(s *assessment.Setup) {
 		if kind == "" {
 			s.Stage = nil

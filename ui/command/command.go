@@ -92,6 +92,7 @@ type run struct {
 	config    config.Config
 	configErr error // what is wrong with the config file
 	lenient   bool  // the command tells configErr itself
+	temporary bool  // the file is the demo's, which is gone at the end
 
 	typed *bufio.Reader // what was typed on stdin, once something was asked
 

@@ -51,7 +51,7 @@ type program struct {
 
 func newProgram(t *testing.T) *program {
 	t.Helper()
-	return &program{t: t, env: map[string]string{"HOME": "/home/kim", "SOC2READY_ACTOR": "kim", "TERM": "xterm", "TZ": "UTC"}}
+	return &program{t: t, env: map[string]string{"HOME": "/home/kim", "XDG_STATE_HOME": t.TempDir(), "SOC2READY_ACTOR": "kim", "TERM": "xterm", "TZ": "UTC"}}
 }
 
 func (p *program) deps() Deps {

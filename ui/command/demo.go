@@ -82,7 +82,7 @@ func (r *run) demoFile(ctx context.Context) (remove func() error, err error) {
 	if err != nil {
 		return nil, failure{kind: noWrite, reason: "can't make a temporary folder: " + err.Error(), next: "set TMPDIR to one that can be written"}
 	}
-	r.flags.db = filepath.Join(dir, "demo.db")
+	r.flags.db, r.temporary = filepath.Join(dir, "demo.db"), true
 	err = r.with(ctx, Mode{Create: true}, func(s *session) error {
 		_, _, err := s.makeDemo(ctx)
 		return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -124,12 +125,14 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		return o, nil, err
 	}
 	removeDemo := func() error { return nil }
-	done = func() error {
-		if s.store == nil {
-			return nil
-		}
-		return errors.Join(s.store.Close(), removeDemo())
+	done = func() error { return errors.Join(s.close(), removeDemo()) }
+	var mu sync.Mutex // for s, which openFile and the like change while an export may run
+	swap := func(change func()) {
+		mu.Lock()
+		defer mu.Unlock()
+		change()
 	}
+	s.remember()
 	if r.flags.assessment != "" {
 		if s.store == nil {
 			return o, nil, errEmpty(s.place)
@@ -146,7 +149,8 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		if err != nil {
 			return nil, err
 		}
-		s.store, s.keeper, s.file = made.store, made.keeper, made.file
+		swap(func() { s.store, s.keeper, s.file = made.store, made.keeper, made.file })
+		s.remember()
 		return made.store, nil
 	}
 	o.Demo = func(ctx context.Context) (assessment.Store, error) {
@@ -158,11 +162,14 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		if err != nil {
 			return nil, errors.Join(err, remove())
 		}
-		s.store, s.keeper, s.file, s.place, removeDemo = made.store, made.keeper, made.file, made.place, remove
+		swap(func() {
+			s.store, s.keeper, s.file, s.place, removeDemo = made.store, made.keeper, made.file, made.place, remove
+		})
 		return made.store, nil
 	}
 	o.Edit = r.edit
 	if s.keeper != nil {
+		o.Path = s.keeper.Path()
 		o.ReadOnly = s.keeper.ReadOnly()
 	}
 	o.Actor, o.Now, o.NewID, o.StaleDays = r.actor(), r.deps.Now, r.deps.NewID, r.staleDays()
@@ -174,8 +181,13 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		return r.today
 	}
 	o.Export = func(ctx context.Context, a *assessment.Assessment, q ui.ExportRequest) (ui.ExportResult, error) {
-		return s.export(ctx, a, q)
+		mu.Lock()
+		now := *s
+		mu.Unlock()
+		return now.export(ctx, a, q)
 	}
+	o.OpenFile = func(ctx context.Context, path string) (ui.OpenedFile, error) { return s.openFile(ctx, path, swap) }
+	o.Recent, o.Forget = r.recentFiles, r.recent().forget
 	o.ExportName = func(a *assessment.Assessment, format, reader string) string {
 		return exportName(a, format, reader, o.Today())
 	}

@@ -37,6 +37,10 @@ func (r *run) open(ctx context.Context, mode Mode) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.openAt(ctx, at, mode)
+}
+
+func (r *run) openAt(ctx context.Context, at place, mode Mode) (*session, error) {
 	store, file, err := r.deps.Open(ctx, at.path, mode)
 	if err != nil {
 		return nil, err
