@@ -80,6 +80,8 @@ func (a *app) handle(msg tea.Msg) tea.Cmd {
 		return a.saved(msg)
 	case conflictMsg:
 		return a.conflict(msg)
+	case draftKeptMsg, draftDueMsg:
+		return a.s.drafts.update(msg)
 	case forMsg:
 		return msg.to.update(msg.msg)
 	case noticeMsg:
@@ -254,7 +256,7 @@ func (a *app) saved(msg savedMsg) tea.Cmd {
 		a.s.saver.done(msg)
 		return a.s.reload()
 	}
-	cmd := a.s.saver.done(msg)
+	cmd := tea.Batch(a.s.saver.done(msg), a.s.drafts.saved(msg.err == nil && a.s.saver.idle()))
 	if a.quitting && a.s.saver.idle() {
 		return tea.Quit
 	}

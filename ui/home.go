@@ -101,6 +101,9 @@ func (h *homeScreen) rows() []row {
 	heading := func(text string) { rows = append(rows, row{text: t.Accent.Render(text)}) }
 
 	heading("Next")
+	if d, ok := s.lastDraft(); ok {
+		add(draftOffer(d), func() tea.Cmd { return openDraft(s, d) })
+	}
 	if next := s.a.Resume(s.bank, s.place); next != "" {
 		q := s.bank.Question(next)
 		where := questions.ScreenID(next) + " " + q.Short

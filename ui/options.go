@@ -31,6 +31,8 @@ type Options struct {
 	Export     func(ctx context.Context, a *assessment.Assessment, r ExportRequest) (ExportResult, error)
 	// ExportName proposes a file name for a format and reader.
 	ExportName func(a *assessment.Assessment, format, reader string) string
+	// Drafts keep what is being typed over a crash; nil keeps nothing.
+	Drafts Drafts
 	// Edit puts a text of at most limit bytes into a file called name for the
 	// editor of the person; nil where there is none.
 	Edit func(name, text string, limit int) (*Editing, error)

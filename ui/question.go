@@ -222,10 +222,7 @@ func (p *question) update(msg tea.Msg) tea.Cmd {
 		flag := !p.answer().Flag
 		return p.record(assessment.Edit{Question: p.q.ID, Flag: &flag}, false)
 	case key.Matches(press, k.note):
-		p.write = newWriter("Note", p.answer().Note, "what an auditor or a colleague should know", assessment.MaxNote, p.keepNote)
-		p.setSize(p.width, p.height)
-		p.refresh()
-		return p.write.focus()
+		return p.ask(fieldNote)
 	case key.Matches(press, k.editor):
 		return p.edit()
 	case key.Matches(press, k.details):
@@ -292,22 +289,14 @@ func (p *question) chooseReason() tea.Cmd {
 	if p.q.Description() {
 		return notice("a description always applies: where nothing does, it says so, and that is complete")
 	}
-	now := p.answer().Reason
-	ask := func() tea.Cmd {
-		p.choose = nil
-		p.write = newWriter("Why does it not apply?", now, "a reason an auditor would accept", assessment.MaxReason, p.keepReason)
-		p.setSize(p.width, p.height)
-		p.refresh()
-		return p.write.focus()
-	}
-	if len(p.q.NA) == 0 {
-		return ask()
+	if _, typed := p.s.draft(p.q.ID, fieldReason); typed || len(p.q.NA) == 0 {
+		return p.ask(fieldReason)
 	}
 	c := &chooser{title: "Why does it not apply?"}
 	for _, r := range p.q.NA {
 		c.rows = append(c.rows, choice{r, func() tea.Cmd { return p.keepReason(r) }})
 	}
-	c.rows = append(c.rows, choice{"another reason" + p.s.theme.Signs.Ellipsis, ask})
+	c.rows = append(c.rows, choice{"another reason" + p.s.theme.Signs.Ellipsis, func() tea.Cmd { return p.ask(fieldReason) }})
 	p.choose = c
 	p.refresh()
 	return nil
@@ -361,19 +350,4 @@ func (p *question) updateChooser(msg tea.Msg) tea.Cmd {
 		return chosen()
 	}
 	return nil
-}
-
-func (p *question) updateWriter(msg tea.Msg) tea.Cmd {
-	cmd, done := p.write.update(msg)
-	if done {
-		text, keep := p.write.text(), p.write.keep
-		if p.write.changed() {
-			return keep(text)
-		}
-		p.write = nil
-		p.refresh()
-		return nil
-	}
-	p.refresh()
-	return cmd
 }

@@ -39,12 +39,19 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 	}
 	ctx, stop := signalContext(ctx, s.away.Load)
 	defer stop()
+	if err := s.drafts.load(); err != nil {
+		s.opts.Banner = firstOf(s.opts.Banner, assessment.CleanLine(err.Error()))
+	}
 	a := newApp(s)
 	// Bubble Tea would turn SIGINT and SIGTERM into exits of its own and know
 	// nothing of SIGHUP and SIGQUIT: one handler here takes all four.
 	_, err := tea.NewProgram(a, tea.WithContext(ctx), tea.WithoutSignalHandler()).Run()
 	code := exitCode(ctx, a, err)
-	if lost := s.finish(a.startPlace); lost != nil {
+	lost := s.finish(a.startPlace)
+	if err := s.drafts.finish(lost == nil && s.saver.idle()); err != nil {
+		_, _ = fmt.Fprintf(stderr, "soc2ready: what was being typed is not kept: %v\n", err)
+	}
+	if lost != nil {
 		_, _ = fmt.Fprintf(stderr, "soc2ready: %d changes could not be saved: %v\n", len(s.saver.unsaved()), lost)
 		if code == 0 || code == exitInterrupt {
 			code = exitReadOnly

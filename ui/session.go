@@ -14,10 +14,11 @@ import (
 // session is the one brain of the screens: the state, its score and the
 // saver. Screens read its fields and change it through its methods.
 type session struct {
-	opts  Options
-	bank  *questions.Bank
-	theme *style.Theme
-	saver saver
+	opts   Options
+	bank   *questions.Bank
+	theme  *style.Theme
+	saver  saver
+	drafts drafts
 
 	a     *assessment.Assessment
 	score assessment.Readiness
@@ -40,7 +41,7 @@ type session struct {
 const tailLength = 500
 
 func newSession(o Options) *session {
-	return &session{opts: o, bank: o.Bank, theme: style.New(o.dark(true), o.ASCII), saver: saver{store: o.Store}}
+	return &session{opts: o, bank: o.Bank, theme: style.New(o.dark(true), o.ASCII), saver: saver{store: o.Store}, drafts: drafts{file: o.Drafts}}
 }
 
 func (s *session) act() assessment.Act {

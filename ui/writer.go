@@ -15,7 +15,8 @@ import (
 // text: esc never loses what was typed.
 type writer struct {
 	label  string
-	before string
+	field  string // of the answer: note or reason
+	before string // what is recorded
 	limit  int // bytes
 	area   textarea.Model
 	cut    bool
