@@ -83,6 +83,9 @@ func (h *homeScreen) top() []string {
 	if n := s.score.Flagged; n > 0 {
 		notes = append(notes, fmt.Sprintf("%d flagged", n))
 	}
+	if left := s.left(s.score.Unanswered); left != "" {
+		lines = append(lines, t.Muted.Render(clip(left+" at your pace, for "+count(s.score.Unanswered, "open question", "open questions"), w)))
+	}
 	if moved := sinceCheckpoint(s); moved != "" {
 		lines = append(lines, t.Muted.Render(clip(moved, w)))
 	}

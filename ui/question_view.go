@@ -140,6 +140,13 @@ func (p *question) place(w int) string {
 			count += more
 		}
 	}
+	open := len(p.ids) - answered
+	if p.why != nil {
+		open = len(p.ids) - p.at
+	}
+	if left := p.s.left(open); left != "" && lipgloss.Width(where)+lipgloss.Width(count)+lipgloss.Width(left)+5 < w {
+		count += " " + t.Signs.Dot + " " + left
+	}
 	mark := ""
 	if p.answer().Flag {
 		mark = " " + t.Signs.Flag + " flagged"

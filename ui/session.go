@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"sync/atomic"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -28,7 +29,9 @@ type session struct {
 	// confirm holds the questions whose answer was given to another text.
 	confirm map[string]bool
 	// tail is the end of the history, for undo.
-	tail  []assessment.Entry
+	tail []assessment.Entry
+	// times are when the person answered lately, for the pace.
+	times []time.Time
 	place string
 	// away is true while an editor has the terminal: keys that send signals are
 	// meant for it.
@@ -72,6 +75,7 @@ func (s *session) take(a *assessment.Assessment, tail []assessment.Entry, place 
 	s.a, s.tail, s.place, s.changed = a, tail, place, false
 	s.rescore()
 	s.before = s.score
+	s.times = answerTimes(s.tail[max(0, len(s.tail)-paceTail):], s.opts.Actor)
 }
 
 // keep hands entries to the saver and computes the score anew.
@@ -82,6 +86,7 @@ func (s *session) keep(entries []assessment.Entry) tea.Cmd {
 	s.before, s.changed = s.score, true
 	s.rescore()
 	s.tail = append(s.tail, entries...)
+	s.times = answerTimes(s.tail[max(0, len(s.tail)-paceTail):], s.opts.Actor)
 	return s.saver.add(entries, s.summary())
 }
 

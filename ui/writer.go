@@ -17,7 +17,7 @@ type writer struct {
 	label  string
 	field  string // of the answer: note or reason
 	before string // what is recorded
-	limit  int // bytes
+	limit  int    // bytes
 	area   textarea.Model
 	cut    bool
 	keep   func(text string) tea.Cmd
