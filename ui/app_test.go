@@ -42,6 +42,7 @@ func testOptions(tb testing.TB, store assessment.Store) Options {
 		Export: func(context.Context, *assessment.Assessment, ExportRequest) (ExportResult, error) {
 			return ExportResult{}, nil
 		},
+		Exports:    []ExportKind{{Reader: "board", Format: "md", Owner: true}, {Reader: "board", Format: "html", Owner: true}, {Reader: "customer", Format: "md"}, {Format: "json"}},
 		ExportName: func(_ *assessment.Assessment, format, _ string) string { return "acme." + format },
 	}
 }

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -41,8 +43,10 @@ type export struct {
 	state exportState
 
 	// The values of the form; offered is the path that was proposed last.
-	format, path, offered string
-	redact                bool
+	kind                 ExportKind
+	owner, path, offered string
+	redact               bool
+	file                 *huh.Input // of the form that is shown
 
 	n      int // of writings, so that a late result is told from this one
 	stop   context.CancelFunc
@@ -57,27 +61,23 @@ type export struct {
 
 func newExport(s *session) screen {
 	e := &export{
-		s: s, format: "md", k: newMoveKeys(),
+		s: s, k: newMoveKeys(),
 		yes:    bind("y", "overwrite", "y"),
 		change: bind("e", "change the path", "e", "n"),
+	}
+	if len(s.opts.Exports) > 0 {
+		e.kind = s.opts.Exports[0]
 	}
 	e.offer()
 	e.form = newForm(s, "export", e.build, e.values, e.write)
 	return e
 }
 
-func (e *export) reader() string {
-	if e.format == "md" {
-		return "board"
-	}
-	return ""
-}
-
-// offer proposes a path for the format, unless another one was typed.
+// offer proposes a path for the report, unless another one was typed.
 func (e *export) offer() {
 	name := ""
 	if e.s.a != nil && e.s.opts.ExportName != nil {
-		name = e.s.opts.ExportName(e.s.a, e.format, e.reader())
+		name = e.s.opts.ExportName(e.s.a, e.kind.Format, e.kind.Reader)
 	}
 	if e.path == e.offered {
 		e.path = name
@@ -85,27 +85,46 @@ func (e *export) offer() {
 	e.offered = name
 }
 
+// exportRows is how many reports are seen at once; the list scrolls.
+const exportRows = 8
+
 func (e *export) build() *huh.Form {
+	kinds := make([]huh.Option[ExportKind], len(e.s.opts.Exports))
+	for i, k := range e.s.opts.Exports {
+		kinds[i] = huh.NewOption(exportWords(k), k)
+	}
+	e.file = huh.NewInput().Title("File").Value(&e.path).CharLimit(4096).Validate(func(s string) error {
+		if strings.TrimSpace(s) == "" {
+			return errors.New("needs the path of a file")
+		}
+		return nil
+	})
 	return huh.NewForm(huh.NewGroup(
-		huh.NewSelect[string]().Title("What").Height(3).Filtering(false).Options(
-			huh.NewOption("Markdown summary for the board", "md"),
-			huh.NewOption("JSON bundle of everything", "json"),
-		).Value(&e.format),
+		huh.NewSelect[ExportKind]().Title("What").Height(min(len(kinds), exportRows)+1).Filtering(false).Options(kinds...).Value(&e.kind),
 		huh.NewSelect[bool]().Title("People and notes").Height(3).Filtering(false).Options(
 			huh.NewOption("as they are", false),
-			huh.NewOption("roles instead of people, no notes", true),
+			huh.NewOption("roles instead of people; no notes, references, file names", true),
 		).Value(&e.redact),
-		huh.NewInput().Title("File").Value(&e.path).CharLimit(4096).Validate(func(s string) error {
-			if strings.TrimSpace(s) == "" {
-				return errors.New("needs the path of a file")
+		huh.NewInput().Title("Only for this owner (empty: for everybody)").Value(&e.owner).CharLimit(assessment.MaxName).Validate(func(s string) error {
+			if strings.TrimSpace(s) != "" && !e.kind.Owner {
+				return errors.New("this report can't be narrowed down to an owner; leave it empty")
 			}
 			return nil
 		}),
+		e.file,
 	))
 }
 
+// exportWords says who a report is for, and as what.
+func exportWords(k ExportKind) string {
+	format := map[string]string{
+		"md": "Markdown", "html": "web page (HTML)", "pdf": "PDF", "csv": "table (CSV)", "xlsx": "workbook (XLSX)", "json": "everything (JSON)",
+	}[k.Format]
+	return cmp.Or(k.Reader, "programs") + ": " + cmp.Or(format, k.Format)
+}
+
 func (e *export) values() string {
-	return e.format + "\x00" + strconv.FormatBool(e.redact) + "\x00" + e.path
+	return fmt.Sprintf("%s\x00%t\x00%s\x00%s", exportWords(e.kind), e.redact, e.owner, e.path)
 }
 
 func (e *export) title() string { return "export" }
@@ -169,17 +188,17 @@ func (e *export) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// ask hands a message to the form; another format brings another file name.
+// ask hands a message to the form; another report brings another file name.
 func (e *export) ask(msg tea.Msg) tea.Cmd {
 	if e.s.a == nil {
 		return e.s.back()
 	}
-	format := e.format
+	kind := e.kind
 	cmd := e.form.update(msg)
-	if e.state == exportAsking && e.format != format {
+	if e.state == exportAsking && e.kind != kind {
 		e.offer()
-		e.form.make() // huh's input reads its value only when it is made
-		e.form.setSize(e.page.width, e.page.height)
+		e.file.Value(&e.path)    // huh's input reads it only when it is given,
+		e.form.update(e.offered) // and is drawn again with the next message, whatever it is
 	}
 	e.draw()
 	return cmd
@@ -191,8 +210,9 @@ func (e *export) again() {
 	e.form.ended = false
 	e.form.make()
 	e.form.setSize(e.page.width, e.page.height)
-	e.form.form.NextField() // their commands only make the cursor blink
-	e.form.form.NextField()
+	for range 3 {
+		e.form.form.NextField() // their commands only make the cursor blink
+	}
 	e.draw()
 }
 
@@ -206,7 +226,7 @@ func (e *export) start(force bool) tea.Cmd {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stop = stop
 	n, do, a := e.n, e.s.opts.Export, e.s.a.Clone()
-	r := ExportRequest{Format: e.format, Reader: e.reader(), Redact: e.redact, Path: strings.TrimSpace(e.path), Force: force}
+	r := ExportRequest{Format: e.kind.Format, Reader: e.kind.Reader, Redact: e.redact, Owner: assessment.CleanLine(e.owner), Path: strings.TrimSpace(e.path), Force: force}
 	e.draw()
 	return func() tea.Msg {
 		defer stop()
@@ -274,6 +294,9 @@ func (e *export) outcome(t *style.Theme, w int) []string {
 		p.text(e.result.Path)
 		p.part("Size", size(e.result.Size))
 		p.part("SHA-256", e.result.SHA256)
+		if e.result.Holds != "" {
+			p.part("Read back and counted", e.result.Holds)
+		}
 		p.lines = append(p.lines, "")
 		p.muted("A self-assessment: no audit, no opinion, no assurance.")
 	}

@@ -29,6 +29,7 @@ type Options struct {
 	NewID      func() string
 	StaleDays  int
 	Export     func(ctx context.Context, a *assessment.Assessment, r ExportRequest) (ExportResult, error)
+	Exports    []ExportKind // the reports there are, in the order of offering; the first is proposed
 	// ExportName proposes a file name for a format and reader.
 	ExportName func(a *assessment.Assessment, format, reader string) string
 	// Drafts keep what is being typed over a crash; nil keeps nothing.
@@ -79,6 +80,13 @@ type OpenedFile struct {
 	Path, ReadOnly, Resume string           // as in Options
 	Use                    func()           // takes the place of the file that was open, which is closed
 	Drop                   func() error     // closes it
+}
+
+// ExportKind is one report that there is.
+type ExportKind struct {
+	Reader string // board, team, auditor, customer; "" for json
+	Format string // md, html, pdf, csv, xlsx, json
+	Owner  bool   // it can be narrowed down to what one person has to do
 }
 
 // ExportRequest is what the export dialog asks for.

@@ -306,11 +306,12 @@ func TestExportShowsResultAsksBeforeOverwritingAndKeepsWhatWasTyped(t *testing.T
 	}
 	e := newExport(s).(*export)
 	e.setSize(80, 22)
-	press(e, "down")
-	if e.path != "acme.json" {
-		t.Errorf("another format, but the path stays %q", e.path)
+	press(e, "down", "down", "down")
+	if view := ansi.Strip(e.view()); e.path != "acme.json" || !strings.Contains(view, "acme.json") {
+		t.Errorf("another report, but the path stays %q:\n%s", e.path, view)
 	}
 	run := func(cmd tea.Cmd) { runAll(e, cmd, 50*time.Millisecond) }
+	run(press(e, "enter"))
 	run(press(e, "enter"))
 	run(press(e, "enter"))
 	run(press(e, "x"))
@@ -347,6 +348,17 @@ func TestExportShowsResultAsksBeforeOverwritingAndKeepsWhatWasTyped(t *testing.T
 	want := ExportRequest{Format: "json", Path: "acme.jsonxz", Force: true}
 	if len(got) != 3 || got[2] != want {
 		t.Errorf("asked for %+v", got)
+	}
+	e = newExport(s).(*export)
+	e.setSize(80, 22)
+	press(e, "down")
+	run(press(e, "enter"))
+	run(press(e, "enter"))
+	run(press(e, "k", "i", "m"))
+	run(press(e, "enter"))
+	run(press(e, "enter"))
+	if want := (ExportRequest{Format: "html", Reader: "board", Owner: "kim", Path: "acme-board.html"}); len(got) != 4 || got[3] != want {
+		t.Errorf("asked for %+v\n%s", got, ansi.Strip(e.view()))
 	}
 	fail = errors.New("odd")
 	e = newExport(s).(*export)

@@ -38,8 +38,9 @@ func pageSession(tb testing.TB, bank *questions.Bank, answered, of int, scope ..
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	s := newSession(Options{
 		Bank: bank, Actor: "ann", StaleDays: 90,
-		Now:   func() time.Time { return now },
-		Today: func() assessment.Day { return today },
+		Now:     func() time.Time { return now },
+		Today:   func() assessment.Day { return today },
+		Exports: []ExportKind{{Reader: "board", Format: "md", Owner: true}, {Reader: "board", Format: "html", Owner: true}, {Reader: "customer", Format: "md"}, {Format: "json"}},
 		ExportName: func(_ *assessment.Assessment, format, reader string) string {
 			return strings.Trim("acme-"+reader, "-") + "." + format
 		},

@@ -164,7 +164,7 @@ func (p *walker) screens() error {
 		p.press("esc"), p.until("gaps:"),
 		p.press("g", "l"), p.until("To read"), p.picture("learn"),
 		p.press("enter"), p.until("page 1 of"), p.picture("page"),
-		p.press("g", "x"), p.until("Markdown summary"), p.picture("export"),
+		p.press("g", "x"), p.until("board: Markdown"), p.picture("export"),
 	)
 }
 

@@ -191,6 +191,9 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 	}
 	o.OpenFile = func(ctx context.Context, path string) (ui.OpenedFile, error) { return s.openFile(ctx, path, swap) }
 	o.Recent, o.Forget = r.recentFiles, r.recent().forget
+	for _, k := range exports() {
+		o.Exports = append(o.Exports, ui.ExportKind{Reader: k.Reader, Format: k.Format, Owner: k.Owner})
+	}
 	o.ExportName = func(a *assessment.Assessment, format, reader string) string {
 		return exportName(a, format, reader, o.Today())
 	}
