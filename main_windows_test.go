@@ -9,3 +9,6 @@ func terminalCommands() map[string]func(*testscript.TestScript, bool, []string) 
 
 // withUmask does nothing here: there is no umask; the story is for unix only.
 func withUmask() {}
+
+// panicking does nothing here: the test that uses it needs a terminal.
+func panicking() {}

@@ -49,8 +49,10 @@ type Options struct {
 	// OpenFile opens another file beside the one that is open; one that is not
 	// there yet is made by Create once it is used.
 	OpenFile func(ctx context.Context, path string) (OpenedFile, error)
-	ASCII    bool   // the locale is not UTF-8: draw with ASCII signs only
-	Resume   string // the command that comes back here, shown on Ctrl+C
+	// Crash keeps the report of an error of our own and gives where it is.
+	Crash  func(c Crash) (path string, err error)
+	ASCII  bool   // the locale is not UTF-8: draw with ASCII signs only
+	Resume string // the command that comes back here, shown on Ctrl+C
 	// Theme is dark or light; anything else is what the terminal says.
 	Theme  string
 	Banner string              // a warning for the first screen, "" for none

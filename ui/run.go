@@ -45,7 +45,14 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 	a := newApp(s)
 	// Bubble Tea would turn SIGINT and SIGTERM into exits of its own and know
 	// nothing of SIGHUP and SIGQUIT: one handler here takes all four.
-	_, err := tea.NewProgram(a, tea.WithContext(ctx), tea.WithoutSignalHandler()).Run()
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	g := &guard{inner: a, stop: fail}
+	_, err := tea.NewProgram(g, tea.WithContext(ctx), tea.WithoutSignalHandler()).Run()
+	if c := g.broken(); c != nil {
+		s.tellCrash(c, a.startPlace, stderr)
+		return exitFailure, nil
+	}
 	code := exitCode(ctx, a, err)
 	lost := s.finish(a.startPlace)
 	if err := s.drafts.finish(lost == nil && s.saver.idle()); err != nil {

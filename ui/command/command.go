@@ -119,7 +119,10 @@ func (r *run) do(least, most int, fn func(ctx context.Context, args []string) er
 			if r.configErr != nil && !r.lenient {
 				return r.configErr
 			}
-			return untilSignal(cmd.Context(), func(ctx context.Context) error { return fn(ctx, args) })
+			return untilSignal(cmd.Context(), func(ctx context.Context) (err error) {
+				defer r.caught(&err)
+				return fn(ctx, args)
+			})
 		}()
 		return nil
 	}

@@ -190,6 +190,7 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		return now.export(ctx, a, q)
 	}
 	o.OpenFile = func(ctx context.Context, path string) (ui.OpenedFile, error) { return s.openFile(ctx, path, swap) }
+	o.Crash = r.keepCrash
 	o.Recent, o.Forget = r.recentFiles, r.recent().forget
 	for _, k := range exports() {
 		o.Exports = append(o.Exports, ui.ExportKind{Reader: k.Reader, Format: k.Format, Owner: k.Owner})
