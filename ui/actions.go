@@ -35,6 +35,7 @@ func Actions() []config.Action {
 		move = append(move, b.Keys()...)
 	}
 	fixed("lists", append(slices.Clone(move), "enter", "1", "2", "3", "4", "5", "6", "7", "8", "9")...)
+	fixed("series", "d")
 	fixed("results", append(slices.Clone(move), "enter", "t", "w")...)
 	fixed("gaps", append(slices.Clone(move), "enter", "space", "c", "t")...)
 	fixed("check wording", append(slices.Clone(move), "enter", "space", "e")...)

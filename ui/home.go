@@ -181,6 +181,7 @@ func (h *homeScreen) series() []string {
 // seriesScreen lists the questions of a series or criterion with what is recorded.
 type seriesScreen struct {
 	s             *session
+	since         key.Binding
 	id            string
 	ids           []string
 	menu          menu
@@ -189,19 +190,31 @@ type seriesScreen struct {
 }
 
 func newSeries(s *session, id string) screen {
-	x := &seriesScreen{s: s, id: id}
+	x := &seriesScreen{s: s, id: id, since: bind("d", "since when these run", "d")}
 	x.refresh()
 	return x
 }
 
-func (x *seriesScreen) title() string       { return questions.ScreenID(x.id) }
-func (x *seriesScreen) typing() bool        { return false }
-func (x *seriesScreen) setSize(w, h int)    { x.width, x.height = w, h }
-func (x *seriesScreen) keys() []key.Binding { return x.menu.keys() }
-func (x *seriesScreen) view() string        { return x.page }
+func (x *seriesScreen) title() string    { return questions.ScreenID(x.id) }
+func (x *seriesScreen) typing() bool     { return false }
+func (x *seriesScreen) setSize(w, h int) { x.width, x.height = w, h }
+
+func (x *seriesScreen) keys() []key.Binding {
+	since := x.since
+	since.SetEnabled(len(undated(x.s, x.id)) > 0)
+	return append(x.menu.keys(), since)
+}
+
+func (x *seriesScreen) view() string { return x.page }
 
 func (x *seriesScreen) update(msg tea.Msg) tea.Cmd {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
+		if key.Matches(press, x.since) {
+			if ids := undated(x.s, x.id); len(ids) > 0 {
+				return x.s.goTo(newSince(x.s, x.id, ids))
+			}
+			return notice("each answer that runs here has its day")
+		}
 		cmd := x.menu.press(press)
 		x.draw()
 		return cmd

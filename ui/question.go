@@ -264,6 +264,8 @@ func (p *question) give(l assessment.Level) tea.Cmd {
 // record hands an edit to the session; next says whether to go on after it.
 func (p *question) record(e assessment.Edit, next bool) tea.Cmd {
 	here := p.s.place
+	series := assessment.SeriesOf(p.s.bank, p.q)
+	wasOpen := p.answer().Level == assessment.Unanswered
 	if next && p.at+1 < len(p.ids) {
 		p.s.place = p.ids[p.at+1] // after a crash the next start is at the question that was on the screen
 	}
@@ -274,10 +276,16 @@ func (p *question) record(e assessment.Edit, next bool) tea.Cmd {
 	}
 	p.choose, p.write = nil, nil
 	p.refresh()
-	if next {
-		return tea.Batch(save, p.move(1))
+	if !next {
+		return save
 	}
-	return save
+	on := p.move(1)
+	if answered, asked := p.s.a.Progress(p.s.bank, series); wasOpen && answered == asked {
+		if ids := undated(p.s, series); len(ids) > 0 { // over the page that follows
+			p.s.goTo(newSince(p.s, series, ids))
+		}
+	}
+	return tea.Batch(save, on)
 }
 
 func (p *question) keepNote(text string) tea.Cmd {

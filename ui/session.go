@@ -36,6 +36,8 @@ type session struct {
 	// away is true while an editor has the terminal: keys that send signals are
 	// meant for it.
 	away atomic.Bool
+	// typedDays are days typed on the page "since when" and not kept yet.
+	typedDays map[string]string
 	// moves are the pages asked for by the key that is being handled.
 	moves []tea.Msg
 }
@@ -104,6 +106,19 @@ func (s *session) record(e assessment.Edit) (tea.Cmd, error) {
 		return nil, err
 	}
 	return s.keep(entries), nil
+}
+
+// recordAll puts edits on several questions, all or none; at is the one that
+// was refused.
+func (s *session) recordAll(edits []assessment.Edit) (cmd tea.Cmd, at int, err error) {
+	if err := s.writable(); err != nil {
+		return nil, 0, err
+	}
+	entries, at, err := s.a.RecordAll(s.bank, edits, s.act())
+	if err != nil {
+		return nil, at, err
+	}
+	return s.keep(entries), 0, nil
 }
 
 // putProvider adds or changes a provider of the register.
