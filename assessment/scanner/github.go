@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -8,7 +9,6 @@ import (
 // to have (signed commits, a linear history) speak for a control when on, and
 // not against it when off.
 func (g *gather) settings(at int64, name string, checks []setting, v any) error {
-	g.tool("github", "")
 	for _, c := range checks {
 		s := c.state(v)
 		if s == Manual {
@@ -84,32 +84,38 @@ func branchSettings() []setting {
 	}
 }
 
-// branch reads the answer of /repos/OWNER/NAME/branches/BRANCH/protection,
-// also the one that says that there is none.
-func (g *gather) branch(r *jsonReader) error {
+// github reads answers of the API, one after the other: of
+// /repos/OWNER/NAME/branches/BRANCH/protection, also the one that says that
+// there is none, and of /orgs/NAME as its owner gets it.
+func (g *gather) github(r *jsonReader) error {
 	at := r.off
 	v, err := r.value()
 	if err != nil {
 		return err
 	}
-	if get(v, "documentation_url") != nil && get(v, "message") != nil {
-		g.tool("github", "")
+	g.tool("github", "")
+	has := func(names ...string) bool {
+		return slices.ContainsFunc(names, func(n string) bool { m, _ := v.(map[string]any); _, ok := m[n]; return ok })
+	}
+	switch {
+	case has("documentation_url") && has("message"):
 		if strings.EqualFold(word(get(v, "message")), "branch not protected") {
 			return placed(g.add(finding{check: "branch_protection", status: Failing}), at)
 		}
 		return Broken{Offset: at, Reason: "GitHub answered with an error: " + brief(word(get(v, "message")))}
+	case has("two_factor_requirement_enabled", "default_repository_permission"):
+		return g.settings(at, word(get(v, "login")), organizationSettings(), v)
+	case has("required_pull_request_reviews", "enforce_admins", "allow_force_pushes", "required_status_checks"):
+		name := ""
+		if _, rest, ok := strings.Cut(word(get(v, "url")), "/repos/"); ok {
+			name = strings.TrimSuffix(rest, "/protection")
+		}
+		if err := placed(g.add(finding{check: "branch_protection", status: Passing, resource: name}), at); err != nil {
+			return err
+		}
+		return g.settings(at, name, branchSettings(), v)
 	}
-	if _, ok := v.(map[string]any); !ok {
-		return Broken{Offset: at, Reason: "the protection of a branch was expected"}
-	}
-	name := ""
-	if _, rest, ok := strings.Cut(word(get(v, "url")), "/repos/"); ok {
-		name = strings.TrimSuffix(rest, "/protection")
-	}
-	if err := placed(g.add(finding{check: "branch_protection", status: Passing, resource: name}), at); err != nil {
-		return err
-	}
-	return g.settings(at, name, branchSettings(), v)
+	return Broken{Offset: at, Reason: "it is neither the protection of a branch nor an organization"}
 }
 
 func organizationSettings() []setting {
@@ -130,17 +136,4 @@ func organizationSettings() []setting {
 		{"dependabot_alerts_enabled_for_new_repositories", on("dependabot_alerts_enabled_for_new_repositories")},
 		{"dependabot_security_updates_enabled_for_new_repositories", good(on("dependabot_security_updates_enabled_for_new_repositories"))},
 	}
-}
-
-// organization reads the answer of /orgs/NAME, as its owner gets it.
-func (g *gather) organization(r *jsonReader) error {
-	at := r.off
-	v, err := r.value()
-	if err != nil {
-		return err
-	}
-	if _, ok := v.(map[string]any); !ok {
-		return Broken{Offset: at, Reason: "an organization was expected"}
-	}
-	return g.settings(at, word(get(v, "login")), organizationSettings(), v)
 }

@@ -223,6 +223,23 @@ func (r *jsonReader) value() (any, error) {
 	return v, err
 }
 
+// fields takes an object of which only some fields are kept; all of it counts
+// as one finding.
+func (r *jsonReader) fields(want func(name string) bool) (map[string]any, error) {
+	r.bound, r.left = true, MaxFinding
+	defer func() { r.bound = false }()
+	m := map[string]any{}
+	err := r.object(func(name string) error {
+		if !want(name) {
+			return r.skip()
+		}
+		v, err := r.any()
+		m[name] = v
+		return err
+	})
+	return m, err
+}
+
 func (r *jsonReader) any() (any, error) {
 	b, err := r.inside()
 	if err != nil {
@@ -363,6 +380,9 @@ func (r *jsonReader) text(keep bool) (string, error) {
 		}
 	}
 	for {
+		if err := r.run(keep, &s); err != nil {
+			return "", err
+		}
 		b, err := r.next()
 		switch {
 		case err != nil:
@@ -378,9 +398,7 @@ func (r *jsonReader) text(keep bool) (string, error) {
 			}
 			put(c)
 		case b < utf8.RuneSelf:
-			if keep {
-				s.WriteByte(b)
-			}
+			put(rune(b))
 		default:
 			r.back()
 			c, n, err := r.in.ReadRune()
@@ -397,6 +415,28 @@ func (r *jsonReader) text(keep bool) (string, error) {
 			put(c)
 		}
 	}
+}
+
+// run takes the plain letters that are at hand, in one go: most of any file.
+func (r *jsonReader) run(keep bool, s *strings.Builder) error {
+	at, err := r.in.Peek(r.in.Buffered())
+	if err != nil {
+		return err
+	}
+	n := 0
+	for n < len(at) && at[n] >= ' ' && at[n] < utf8.RuneSelf && at[n] != '"' && at[n] != '\\' {
+		n++
+	}
+	if r.bound {
+		n = min(n, max(r.left, 0)) // next refuses what is over
+		r.left -= n
+	}
+	if keep {
+		s.Write(at[:n])
+	}
+	r.off += int64(n)
+	_, err = r.in.Discard(n)
+	return err
 }
 
 func (r *jsonReader) escape() (rune, error) {

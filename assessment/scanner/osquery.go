@@ -104,7 +104,7 @@ func (g *gather) osquery(r *jsonReader) error {
 			query, plain["name"] = word(v), v
 			return err
 		},
-		"hostIdentifier": text(&host), "action": text(&action), "unixTime": time, "calendarTime": time,
+		"hostIdentifier": text(&host), "hostname": text(&host), "action": text(&action), "unixTime": time, "calendarTime": time,
 		"snapshot": many,
 		"columns": func() error {
 			isLine = true
@@ -149,9 +149,8 @@ func (g *gather) osquery(r *jsonReader) error {
 		if f.check == "" {
 			f.check, f.class = clip(query, 200), ""
 		}
-		f.resource = host // a host says more than its disk
-		if host != "" {
-			f.resources = nil
+		if host != "" { // it says more than its disk
+			f.resource, f.resources = host, nil
 		}
 		if err := placed(g.add(f), at); err != nil {
 			return err

@@ -26,13 +26,11 @@ func prowlerStatus(s string, muted bool) Status {
 // ocsf reads one Detection Finding or Compliance Finding of OCSF.
 func (g *gather) ocsf(r *jsonReader) error {
 	at := r.off
-	v, err := r.value()
+	m, err := r.fields(ocsfField)
 	if err != nil {
 		return err
 	}
-	if _, ok := v.(map[string]any); !ok {
-		return Broken{Offset: at, Reason: "a finding was expected"}
-	}
+	var v any = m
 	if g.scan.Tool == "" {
 		g.tool(word(first(v, []string{"metadata", "product", "name"}, []string{"metadata", "product", "vendor_name"})), "")
 	}
@@ -56,6 +54,16 @@ func (g *gather) ocsf(r *jsonReader) error {
 		}
 	}
 	return placed(g.add(f), at)
+}
+
+// ocsfField says whether a field of a finding is looked at.
+func ocsfField(name string) bool {
+	switch name {
+	case "metadata", "status", "status_id", "status_code", "unmapped", "compliance", "resources", "finding_info",
+		"time", "time_dt", "event_time", "event_time_dt":
+		return true
+	}
+	return false
 }
 
 // placed gives a refusal without a place the offset at which it arose.
@@ -110,27 +118,34 @@ func (g *gather) asff(r *jsonReader) error {
 	err := r.object(func(name string) error {
 		if name == "Findings" {
 			many = true
-			return r.array(func() error {
+			return r.each(func() error {
 				at := r.off
-				v, err := r.value()
+				v, err := r.fields(asffField)
 				if err != nil {
 					return err
 				}
 				return placed(g.asffFinding(v), at)
 			})
 		}
-		var err error
-		switch name {
-		case "GeneratorId", "Compliance", "ProductFields", "Workflow", "RecordState", "UpdatedAt", "CreatedAt", "Resources":
-			m[name], err = r.value()
-			return err
+		if !asffField(name) {
+			return r.skip()
 		}
-		return r.skip()
+		v, err := r.value()
+		m[name] = v
+		return err
 	})
 	if err != nil || many {
 		return err
 	}
 	return placed(g.asffFinding(m), at)
+}
+
+func asffField(name string) bool {
+	switch name {
+	case "GeneratorId", "Compliance", "ProductFields", "Workflow", "RecordState", "UpdatedAt", "CreatedAt", "Resources":
+		return true
+	}
+	return false
 }
 
 func (g *gather) asffFinding(v any) error {

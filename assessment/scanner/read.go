@@ -99,7 +99,7 @@ func (g *gather) read(src *bufio.Reader, o Options) error {
 	}
 	format := sniff(trimmed)
 	each := map[string]func(*jsonReader) error{
-		ProwlerOCSF: g.ocsf, ASFF: g.asff, Powerpipe: g.powerpipe, GitHubBranch: g.branch, GitHubOrg: g.organization,
+		ProwlerOCSF: g.ocsf, ASFF: g.asff, Powerpipe: g.powerpipe, GitHubBranch: g.github, GitHubOrg: g.github,
 		Trivy: g.trivy, Checkov: g.checkov, Osquery: g.osquery,
 	}[format]
 	if each == nil {
