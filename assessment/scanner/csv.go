@@ -64,13 +64,13 @@ func (g *gather) csv(in *bufio.Reader, separator rune, begin func(g *gather, hea
 	var each func(row) error
 	for {
 		cells, err := c.Read()
-		line, _ := c.FieldPos(0)
 		if err != nil {
 			if errors.Is(err, io.EOF) && each != nil {
 				return nil
 			}
 			return rowError(err, c)
 		}
+		line, _ := c.FieldPos(0)
 		src.left = MaxFinding + ahead
 		for i, s := range cells {
 			if !utf8.ValidString(s) {

@@ -255,7 +255,7 @@ func (r *jsonReader) any() (any, error) {
 		})
 		return m, err
 	case '[':
-		var list []any
+		list := []any{}
 		err := r.array(func() error {
 			v, err := r.any()
 			list = append(list, v)
