@@ -38,6 +38,8 @@ func Actions() []config.Action {
 	fixed("series", "d")
 	fixed("results", append(slices.Clone(move), "enter", "t", "w")...)
 	fixed("gaps", append(slices.Clone(move), "enter", "space", "c", "t")...)
+	fixed("evidence", append(slices.Clone(move), "enter", "a", "c", "e", "f", "p", "r", "w")...)
+	fixed("window", append(slices.Clone(move), "enter", "e", "x", "y", "n", "-", "+", "=", "[", "]")...)
 	fixed("check wording", append(slices.Clone(move), "enter", "space", "e")...)
 	fixed("progress", append(slices.Clone(move), "enter", "space", "c")...)
 	fixed("assessments", append(slices.Clone(move), "enter", "n", "f")...)

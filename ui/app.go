@@ -163,6 +163,7 @@ func (a *app) jump(pressed string) (cmd tea.Cmd, ok bool) {
 		{k.assessments, newAssessments, false},
 		{k.files, newFiles, false},
 		{k.gaps, newGaps, false},
+		{k.evidence, newEvidence, false},
 		{k.learn, newLearn, true},
 		{k.progress, newProgress, false},
 		{k.results, newResults, false},

@@ -24,20 +24,21 @@ func leaving(does string, more ...string) key.Binding {
 
 // globalKeys work on every screen while no text is typed.
 type globalKeys struct {
-	help, search, palette, undo, home, results, gaps, export, learn, progress, setup, assessments, files, claims, back, quit, retry key.Binding
+	help, search, palette, undo, home, results, gaps, evidence, export, learn, progress, setup, assessments, files, claims, back, quit, retry key.Binding
 }
 
 func newGlobalKeys() globalKeys {
 	return globalKeys{
-		help:    bind("?", "help", "?"),
-		search:  bind("/", "search", "/"),
-		palette: bind(":", "actions", ":"),
-		undo:    bind("u", "undo", "u", "ctrl+z"),
-		home:    bind("g h", "home"),
-		results: bind("g r", "results"),
-		gaps:    bind("g g", "gaps"),
-		export:  bind("g x", "export"),
-		learn:   bind("g l", "learn"),
+		help:     bind("?", "help", "?"),
+		search:   bind("/", "search", "/"),
+		palette:  bind(":", "actions", ":"),
+		undo:     bind("u", "undo", "u", "ctrl+z"),
+		home:     bind("g h", "home"),
+		results:  bind("g r", "results"),
+		gaps:     bind("g g", "gaps"),
+		evidence: bind("g e", "evidence"),
+		export:   bind("g x", "export"),
+		learn:    bind("g l", "learn"),
 
 		progress:    bind("g p", "progress"),
 		setup:       bind("g s", "set-up"),
@@ -58,7 +59,7 @@ func (k *globalKeys) named() (actions, jumps map[string]*key.Binding) {
 		"help": &k.help, "search": &k.search, "palette": &k.palette, "undo": &k.undo, "back": &k.back, "quit": &k.quit, "retry": &k.retry,
 	}
 	jumps = map[string]*key.Binding{
-		"home": &k.home, "results": &k.results, "gaps": &k.gaps, "export": &k.export, "learn": &k.learn,
+		"home": &k.home, "results": &k.results, "gaps": &k.gaps, "evidence": &k.evidence, "export": &k.export, "learn": &k.learn,
 		"progress": &k.progress, "setup": &k.setup, "assessments": &k.assessments, "files": &k.files, "claims": &k.claims,
 	}
 	return actions, jumps
@@ -101,6 +102,6 @@ func rebind(named map[string]*key.Binding, keys map[string][]string) {
 
 func (k globalKeys) all() []key.Binding {
 	return []key.Binding{
-		k.back, k.palette, k.search, k.undo, k.assessments, k.files, k.claims, k.gaps, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
+		k.back, k.palette, k.search, k.undo, k.assessments, k.files, k.claims, k.gaps, k.evidence, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
 	}
 }

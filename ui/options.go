@@ -39,6 +39,9 @@ type Options struct {
 	Edit func(name, text string, limit int) (*Editing, error)
 	// Claims looks through texts and folders for wrong wording about SOC 2.
 	Claims func(ctx context.Context, paths []string) (ClaimsResult, error)
+	// EvidenceFile reads the file behind a record, named as typed or chosen, or
+	// takes a URL as it is.
+	EvidenceFile func(ctx context.Context, reference string) (EvidenceFile, error)
 	// ClaimsOnly opens the check of wording and nothing else: leaving it ends
 	// the program.
 	ClaimsOnly bool

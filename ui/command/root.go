@@ -199,6 +199,13 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		return exportName(a, format, reader, o.Today())
 	}
 	o.Claims = r.claims
+	o.EvidenceFile = func(ctx context.Context, ref string) (ui.EvidenceFile, error) {
+		if isURL(ref) {
+			return ui.EvidenceFile{Reference: ref}, nil
+		}
+		f, err := readEvidenceFile(ctx, ref, s.place.path)
+		return ui.EvidenceFile{Reference: f.Reference, LinkTo: f.LinkTo, SHA256: f.SHA256, Size: f.Size}, err
+	}
 	o.ASCII = asciiOnly(r.deps.Env)
 	o.Resume = resume(r.flags.db, r.flags.assessment)
 	return o, done, nil
