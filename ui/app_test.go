@@ -447,7 +447,7 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 	b.press("enter", "3", "3", "3", "g", "p", "c", "enter", "g", "h", "enter", "2")
 	open := map[string][]string{
 		"home": {"g", "h"}, "question": {"g", "h", "enter"}, "guidance": {"tab"}, "note": {"g", "h", "home", "enter", "e"}, "reason": {"esc", "n"},
-		"series": {"esc", "g", "h", "home", "down", "down", "down", "down", "down", "enter"}, "details": {"g", "h", "home", "enter", "o"},
+		"series": {"esc", "g", "h", "home", "down", "down", "down", "down", "down", "down", "enter"}, "details": {"g", "h", "home", "enter", "o"},
 	}
 	for name, keys := range map[string][]string{
 		"progress": {"esc", "esc", "g", "p"}, "difference": {"enter"}, "checkpoint": {"esc", "c"}, "explain": {"esc", "g", "h", "home", "enter", "w"},

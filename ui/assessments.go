@@ -44,11 +44,9 @@ type (
 		failed []string // ids of those that can't be read
 	}
 	openedMsg struct {
-		n     int
-		a     *assessment.Assessment
-		tail  []assessment.Entry
-		place string
-		err   error
+		n int
+		loaded
+		err error
 	}
 )
 
@@ -168,8 +166,8 @@ func (x *assessments) open(sum assessment.Summary) tea.Cmd {
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
 		keep(ctx)
-		a, tail, err := load(ctx, store, sum.ID)
-		return openedMsg{n, a, tail, sum.Place, err}
+		l, err := loadSummary(ctx, store, sum)
+		return openedMsg{n, l, err}
 	}
 }
 
@@ -184,7 +182,7 @@ func (x *assessments) opened(m openedMsg) tea.Cmd {
 	if err := x.s.settled(); err != nil {
 		return complain(err)
 	}
-	x.s.take(m.a, m.tail, m.place)
+	x.s.open(m.loaded)
 	return x.s.move(startMsg{})
 }
 

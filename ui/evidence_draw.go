@@ -55,29 +55,37 @@ func (e *evidenceScreen) settle() {
 func (e *evidenceScreen) heading() []string {
 	t, w, today := e.s.theme, e.width, e.s.opts.Today()
 	win := e.v.Window
-	out := flow([]string{t.Strong.Render("Window " + windowWords(win)), windowDay(win, today)}, dot(t), 0, w)
-	answers := append([]string{t.Muted.Render("Type 2 by answers") + " " + t.Strong.Render(spread(e.s.score.Type2.Mean, e.s.score.Type2.High)) + " " +
-		wordStyle(t, e.s.score.Type2.Word).Render(wordOf(e.s.score.Type2.Word))}, windowFigures(t, e.v)...)
-	if e.height < 12 { // so far, and the word: the strips need the room
-		return append(out[:1], flow([]string{answers[len(answers)-1], headline(t, e.s.score)}, dot(t), 0, w)[:1]...)
+	out := flow([]string{t.Strong.Render("Window " + windowSaid(&win)), windowDay(win, today)}, dot(t), 0, w)
+	word := wordStyle(t, e.s.score.Type2.Word).Render(wordOf(e.s.score.Type2.Word))
+	answers := t.Muted.Render("Type 2 by answers") + " " + t.Strong.Render(spread(e.s.score.Type2.Mean, e.s.score.Type2.High)) + " " + word
+	proven := figures(t, &e.v.Evidenced, &e.v.Best, nil)
+	last := append(figures(t, nil, nil, &e.v.SoFar), t.Muted.Render("in one word ")+headline(t, e.s.score))
+	if e.height < 12 { // the strips need the room
+		return append(out[:1], flow(last, dot(t), 0, w)[0])
 	}
-	out = append(out, flow(answers, dot(t), 2, w)...)
-	out = append(out, clip(t.Muted.Render("In one word: ")+headline(t, e.s.score), w))
+	out = append(out, flow(append([]string{answers}, proven...), dot(t), 2, w)...)
+	out = append(out, flow(last, dot(t), 2, w)...)
 	if e.height >= 16 {
 		out = append(out, flow(slotLegend(t), "  ", 0, w)...)
 	}
-	return append(out, "")
+	if e.height >= 30 {
+		out = append(out, "")
+	}
+	return out
 }
 
-// names is the width of the column of names.
+// names is the width of the column of names: what the longest strip leaves,
+// within reason.
 func (e *evidenceScreen) names() int {
-	w := e.listWidth()
-	switch {
-	case w < 56:
-		return max(10, w*2/5)
-	default:
-		return 30
+	w, slots := e.listWidth(), 0
+	for _, k := range e.stops {
+		slots = max(slots, len(e.rows[k].control.Slots))
 	}
+	const front, cadence = 2, 13
+	if w < 56 {
+		return max(10, w*2/5)
+	}
+	return max(24, min(40, w-front-cadence-style.Gap-2*slots))
 }
 
 // strip draws the row of a control.
@@ -95,11 +103,11 @@ func (e *evidenceScreen) strip(c *assessment.ControlWindow, selected bool) strin
 	line := look.Render(front + pad(e.s.controlName(c.ID), e.names()))
 	room := w - 2 - e.names() - style.Gap
 	const cadence = 11 // half-yearly
-	if room >= 30+cadence {
+	if w >= 56 && room >= cadence+16 {
 		line += "  " + t.Muted.Render(pad(cadenceWord(c.Proof), cadence))
 		room -= cadence + 2
 	}
-	return line + "  " + chart.Strip(t, marks, at, e.slot(c), room)
+	return clip(line+"  "+chart.Strip(t, marks, at, e.slot(c), room), w)
 }
 
 // lines draws the rows that are seen.

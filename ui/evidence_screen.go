@@ -263,7 +263,9 @@ func (e *evidenceScreen) add(c *assessment.ControlWindow) tea.Cmd {
 	if err := e.s.writable(); err != nil {
 		return complain(err)
 	}
-	slot := c.Slots[e.slot(c)]
+	at := e.slot(c)
+	slot := c.Slots[at]
+	e.slots[c.ID] = at // it stays there once the slot is done
 	if slot.State == assessment.SlotUpcoming {
 		return notice("this slot begins on " + slot.First.String() + "; a record tells what has happened")
 	}

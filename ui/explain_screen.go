@@ -31,9 +31,18 @@ func newExplain(s *session, id, at string) screen {
 		for _, r := range []assessment.Ruling{e.Type1, e.Type2} {
 			p.ruling(r, e.Item)
 		}
+		for _, x := range []struct {
+			name string
+			r    *assessment.Ruling
+		}{{"Evidenced", e.Evidenced}, {"Best still reachable", e.Best}} {
+			if x.r != nil {
+				p.proven(x.name, *x.r, e.Item)
+			}
+		}
 		p.head("What each question brings")
 		for _, x := range e.Questions {
 			p.share(x, x.Question == at)
+			p.slots(s, x.Proof)
 		}
 		p.lines = append(p.lines, "")
 		p.muted(e.Note)
@@ -47,20 +56,25 @@ func explain(s *session, q *questions.Question) tea.Cmd {
 }
 
 func (p *paragraphs) ruling(r assessment.Ruling, item bool) {
+	p.lines = append(p.lines, "")
+	p.proven(typeName(r.Type), r, item)
+	p.text(r.Why)
+	p.text(r.WhatTurnsIt)
+}
+
+// proven is a ruling in a line: the verdict with its score.
+func (p *paragraphs) proven(name string, r assessment.Ruling, item bool) {
 	sign, word, look := verdictMark(p.t, r.Row.Verdict, r.Row.Open())
 	low, high := r.Row.S, r.Row.High
 	if item {
 		sign, word, look = stateMark(p.t, r.Item.State, r.Item.State != r.Item.StateHigh)
 		low, high = r.Item.S, r.Item.High
 	}
-	p.lines = append(p.lines, "")
-	line := p.t.Strong.Render(typeName(r.Type)) + "  " + look.Render(sign+" "+word)
+	line := p.t.Strong.Render(name) + "  " + look.Render(sign+" "+word)
 	if r.In {
 		line += dot(p.t) + spread(low, high) + dot(p.t) + fmt.Sprintf("%d of %d points", r.Points, r.Of)
 	}
 	p.lines = append(p.lines, clip(line, p.w))
-	p.text(r.Why)
-	p.text(r.WhatTurnsIt)
 }
 
 // share is one question: what it is, what it brings, why.
@@ -82,6 +96,21 @@ func (p *paragraphs) share(x assessment.Share, here bool) {
 		p.lines = append(p.lines, styled(t.Accent.Render, hanging("    "+line, "    ", p.w))...)
 	}
 	p.lines = append(p.lines, styled(t.Muted.Render, hanging("    "+x.Reason, "    ", p.w))...)
+}
+
+// slots are those of the controls of a question, each with its reason.
+func (p *paragraphs) slots(s *session, proof *assessment.ShareProof) {
+	if proof == nil {
+		return
+	}
+	for _, c := range proof.Controls {
+		p.lines = append(p.lines, clip("    "+s.controlName(c.ID), p.w))
+		for _, slot := range c.Slots {
+			sign, word, look := slotMark(p.t, slot.State)
+			text := hanging(fmt.Sprintf("      %s %s to %s: %s, %s", sign, slot.First, slot.Last, word, c.Reason(slot)), "        ", p.w)
+			p.lines = append(p.lines, styled(look.Render, text)...)
+		}
+	}
 }
 
 // hanging wraps a text; lines after the first begin with the indent.

@@ -45,7 +45,7 @@ func (f *filePicker) refresh()       { f.draw() }
 func (f *filePicker) start() tea.Cmd { return f.mine(f.picker.Init()) }
 
 func (f *filePicker) keys() []key.Binding {
-	return []key.Binding{bind("enter", "take, open"), bind("←", "folder above"), bind("↑↓", "move"), bind("esc", "leave")}
+	return []key.Binding{bind("enter", "take, open"), bind("←", "folder above"), bind("↑↓", "move"), leaving("leave", "q")}
 }
 
 func (f *filePicker) setSize(w, h int) {
@@ -63,7 +63,7 @@ func (f *filePicker) mine(cmd tea.Cmd) tea.Cmd {
 }
 
 func (f *filePicker) update(msg tea.Msg) tea.Cmd {
-	if m, ok := msg.(tea.KeyPressMsg); ok && (m.String() == "esc" || m.String() == "q") {
+	if m, ok := msg.(tea.KeyPressMsg); ok && key.Matches(m, leaving("leave", "q")) {
 		return f.s.back()
 	}
 	var cmd tea.Cmd

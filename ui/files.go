@@ -33,10 +33,8 @@ type (
 	fileMsg   struct {
 		n      int
 		opened OpenedFile
-		a      *assessment.Assessment
-		tail   []assessment.Entry
-		place  string
-		err    error
+		loaded
+		err error
 	}
 )
 
@@ -186,7 +184,7 @@ func (x *files) open(path string) tea.Cmd {
 		if m.opened, m.err = open(ctx, path); m.err != nil || m.opened.Store == nil {
 			return forMsg{x, m}
 		}
-		if m.a, m.tail, m.place, m.err = loadNamed(ctx, m.opened.Store, ""); m.err != nil {
+		if m.loaded, m.err = loadNamed(ctx, m.opened.Store, ""); m.err != nil {
 			m.err = errors.Join(m.err, m.opened.Drop())
 		}
 		return forMsg{x, m}
@@ -224,7 +222,7 @@ func (s *session) turnTo(m fileMsg) {
 		s.score, s.before = assessment.Readiness{}, assessment.Readiness{}
 		return
 	}
-	s.take(m.a, m.tail, m.place)
+	s.open(m.loaded)
 }
 
 // settled refuses while something of the present assessment is not on disk.

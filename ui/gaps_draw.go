@@ -185,7 +185,7 @@ func turned(t *style.Theme, x assessment.Gap) string {
 // list draws the rows that are seen.
 func (g *gapsScreen) list(height int) []string {
 	t := g.s.theme
-	if len(g.gaps.List) == 0 && g.gaps.Unanswered == 0 {
+	if len(g.gaps.List) == 0 && g.gaps.Unanswered == 0 && len(g.gaps.Evidence) == 0 {
 		return styled(t.Text.Render, wrap("No gaps: every question that is asked has a full answer.", g.listWidth()))
 	}
 	if height < 1 {
@@ -202,6 +202,15 @@ func (g *gapsScreen) list(height int) []string {
 	for i := g.top; i <= g.last() && len(out) < height; i++ {
 		if i < len(g.gaps.List) {
 			out = append(out, g.gapRow(i, i == g.at))
+			continue
+		}
+		if g.onEvidence(i) {
+			text := g.evidenceText()
+			if i == g.at {
+				out = append(out, t.Selected.Render(clip(t.Signs.Cursor+" "+text, g.listWidth())))
+			} else {
+				out = append(out, t.Close.Render(clip("  "+text, g.listWidth())))
+			}
 			continue
 		}
 		text := t.Signs.Open + " " + strconv.Itoa(g.gaps.Unanswered) + " unanswered: enter goes on with the interview"
@@ -267,6 +276,9 @@ func (g *gapsScreen) details() []string {
 		}
 	}
 	t := g.s.theme
+	if g.onEvidence(g.at) {
+		return g.evidenceList(w)
+	}
 	if g.at >= len(g.gaps.List) {
 		if g.gaps.Unanswered == 0 {
 			return nil
@@ -301,6 +313,37 @@ func (g *gapsScreen) details() []string {
 	}
 	for _, c := range x.Controls {
 		out = append(out, styled(t.Muted.Render, wrap(g.alsoClosed(c, x.Question), w))...)
+	}
+	return out
+}
+
+// evidenceText counts the slots that are due or missed.
+func (g *gapsScreen) evidenceText() string {
+	n := map[assessment.SlotState]int{}
+	for _, x := range g.gaps.Evidence {
+		n[x.State]++
+	}
+	var parts []string
+	for _, s := range []assessment.SlotState{assessment.SlotMissed, assessment.SlotDue} {
+		if n[s] > 0 {
+			sign, word, _ := slotMark(g.s.theme, s)
+			parts = append(parts, sign+" "+strconv.Itoa(n[s])+" "+word)
+		}
+	}
+	return "evidence: " + strings.Join(parts, ", ") + "; enter opens it"
+}
+
+// evidenceList names the slots that are missed, then those that are due.
+func (g *gapsScreen) evidenceList(w int) []string {
+	t := g.s.theme
+	out := styled(t.Strong.Render, wrap("Records that the window still needs", w))
+	for _, want := range []assessment.SlotState{assessment.SlotMissed, assessment.SlotDue} {
+		sign, word, look := slotMark(t, want)
+		for _, x := range g.gaps.Evidence {
+			if x.State == want {
+				out = append(out, styled(look.Render, hanging(sign+" "+g.s.controlName(x.Control)+": "+word+", "+x.First.String()+" to "+x.Last.String(), "  ", w))...)
+			}
+		}
 	}
 	return out
 }

@@ -93,13 +93,22 @@ func (g *gapsScreen) current() string {
 	return ""
 }
 
-// last is the last row: the gaps, then one for what is unanswered.
+// last is the last row: the gaps, then one for what is unanswered, then one
+// for evidence that is due or missed.
 func (g *gapsScreen) last() int {
 	n := len(g.gaps.List) - 1
 	if g.gaps.Unanswered > 0 {
 		n++
 	}
+	if len(g.gaps.Evidence) > 0 {
+		n++
+	}
 	return max(n, 0)
+}
+
+// onEvidence says whether row i leads to the evidence.
+func (g *gapsScreen) onEvidence(i int) bool {
+	return len(g.gaps.Evidence) > 0 && i == g.last()
 }
 
 func (g *gapsScreen) move(by int) {
@@ -170,6 +179,9 @@ func (g *gapsScreen) open() tea.Cmd {
 			ids[i] = x.Question
 		}
 		return g.s.goTo(newQuestion(g.s, ids, id))
+	}
+	if g.onEvidence(g.at) {
+		return g.s.goTo(newEvidence(g.s))
 	}
 	if g.gaps.Unanswered == 0 {
 		return nil

@@ -56,7 +56,8 @@ func (h *homeScreen) draw() {
 		top = top[:max(2, h.height/2-1)]
 	}
 	top = append(top, "")
-	h.page = strings.Join(append(top, h.menu.lines(h.s.theme, h.width, h.height-len(top))...), "\n")
+	lines := append(top, h.menu.lines(h.s.theme, h.width, h.height-len(top))...)
+	h.page = strings.Join(lines[:min(len(lines), h.height)], "\n")
 }
 
 // top is both scores, and the estimate while it is the better first number.
@@ -66,6 +67,10 @@ func (h *homeScreen) top() []string {
 		clip(scoreLine(t, "Type 1", s.score.Type1), w),
 		clip(scoreLine(t, "Type 2", s.score.Type2), w),
 	}
+	if late := s.clockBack(); late != "" {
+		lines = append([]string{t.Bad.Render(clip(late, w))}, lines...)
+	}
+	lines = append(lines, h.proven()...)
 	if q1, q2 := s.score.Type1.Quick, s.score.Type2.Quick; q1 != nil && q2 != nil {
 		line := fmt.Sprintf("quick scan estimate: Type 1 %s, Type 2 %s, from %d of %d questions", percent(q1.Mean), percent(q2.Mean), q1.Answered, q1.Of)
 		if more := line + "; the scores above count open ones as 0"; len(more) <= w {
@@ -92,7 +97,7 @@ func (h *homeScreen) top() []string {
 	if len(notes) > 0 {
 		lines = append(lines, t.Close.Render(clip(strings.Join(notes, ", "), w)))
 	}
-	return lines
+	return append(lines, h.aged()...)
 }
 
 func (h *homeScreen) rows() []row {
@@ -132,6 +137,7 @@ func (h *homeScreen) rows() []row {
 	add("results: both scores, the gate, the map of the criteria", func() tea.Cmd { return s.goTo(newResults(s)) })
 	gaps := s.a.Gaps(s.bank, 0, s.opts.Today())
 	add("gaps: "+count(len(gaps.List), "gap", "gaps")+" to work on", func() tea.Cmd { return s.goTo(newGaps(s)) })
+	h.evidenceRows(add)
 	add("export a summary", func() tea.Cmd { return s.goTo(newExport(s)) })
 	add("learn: pages on SOC 2 and a glossary", func() tea.Cmd { return s.goTo(newLearn(s)) })
 

@@ -97,6 +97,7 @@ func pages(s *session) map[string]screen {
 	recents := newFiles(s).(*files)
 	recents.list = []RecentFile{{s.opts.Path, false}, {"/日本/Zoë.db", true}}
 	return map[string]screen{
+		"evidence": newEvidence(s), "window": newWindowScreen(s), "clean windows": newEarliest(s), "providers": newProviders(s), "records": newRecords(s, nil, "records"),
 		"progress": newProgress(s), "explain": newExplain(s, "CC6.1", ""), "log": newLog(s, &s.bank.Questions[0]), "set-up": newSetupDialog(s),
 		"end": newRerunEnd(s), "list": list, "files": recents, "bank": newBankChange(s),
 		"results": newResults(s), "gaps": newGaps(s), "search": search, "empty search": newSearch(s),

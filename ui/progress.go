@@ -199,12 +199,23 @@ func (p *progress) point(i, w int) []string {
 	const names, days = 18, 12
 	if !wide {
 		head = look.Render(head+name) + "  " + t.Muted.Render(x.Day.String())
-		return []string{clip(head, w), p.score(x.Point, assessment.Type1, 4, w), p.score(x.Point, assessment.Type2, 4, w)}
+		out := []string{clip(head, w), p.score(x.Point, assessment.Type1, 4, w), p.score(x.Point, assessment.Type2, 4, w)}
+		return append(out, p.proven(x.Point, 4, w)...)
 	}
 	head = look.Render(head+pad(name, names)) + t.Muted.Render(pad(x.Day.String(), days))
 	in := 4 + names + days
 	first := p.score(x.Point, assessment.Type1, 0, w-in)
-	return []string{clip(head+first, w), p.score(x.Point, assessment.Type2, in, w)}
+	out := []string{clip(head+first, w), p.score(x.Point, assessment.Type2, in, w)}
+	return append(out, p.proven(x.Point, min(in, max(4, w-92)), w)...)
+}
+
+// proven are the figures of the window at a point; none without one.
+func (p *progress) proven(x assessment.Point, indent, w int) []string {
+	parts := figures(p.s.theme, x.Evidenced, x.Best, x.SoFar)
+	if len(parts) == 0 {
+		return nil
+	}
+	return inFlow(parts, dot(p.s.theme), indent, w)
 }
 
 // score is one type at one point: a bar where there is room, percent, range, word.

@@ -13,7 +13,7 @@ import (
 
 // questionKeys are the keys of the question screen.
 type questionKeys struct {
-	level, na, provider, clear, keep, skip, flag, note, editor, details, pane, terms, explain, log, prev, next, scrollUp, scrollDown key.Binding
+	level, na, provider, clear, keep, skip, flag, note, editor, details, evidence, pane, terms, explain, log, prev, next, scrollUp, scrollDown key.Binding
 }
 
 func newQuestionKeys() questionKeys {
@@ -28,6 +28,7 @@ func newQuestionKeys() questionKeys {
 		note:       bind("e", "note", "e"),
 		editor:     bind("E", "note in your editor", "E"),
 		details:    bind("o", "owner, due, since", "o"),
+		evidence:   bind("v", "evidence", "v"),
 		pane:       bind("tab", "guidance", "tab"),
 		terms:      bind("t", "terms explained", "t"),
 		explain:    bind("w", "why this score", "w"),
@@ -43,7 +44,7 @@ func newQuestionKeys() questionKeys {
 func (k *questionKeys) named() map[string]*key.Binding {
 	return map[string]*key.Binding{
 		"keep": &k.keep, "skip": &k.skip, "na": &k.na, "provider": &k.provider, "clear": &k.clear, "flag": &k.flag, "note": &k.note, "editor": &k.editor,
-		"details": &k.details, "guidance": &k.pane, "terms": &k.terms, "explain": &k.explain, "log": &k.log, "previous": &k.prev, "next": &k.next,
+		"details": &k.details, "records": &k.evidence, "guidance": &k.pane, "terms": &k.terms, "explain": &k.explain, "log": &k.log, "previous": &k.prev, "next": &k.next,
 		"guidance-up": &k.scrollUp, "guidance-down": &k.scrollDown,
 	}
 }
@@ -113,7 +114,7 @@ func (p *question) keys() []key.Binding {
 		first, second = bind("enter", "still so, next", "enter"), level
 	}
 	return []key.Binding{
-		first, second, k.skip, k.pane, k.na, k.provider, k.clear, k.flag, k.note, k.editor, k.details, k.terms, k.explain, k.log,
+		first, second, k.skip, k.pane, k.na, k.provider, k.clear, k.flag, k.note, k.editor, k.details, k.evidence, k.terms, k.explain, k.log,
 		k.prev, k.next, k.scrollUp, k.scrollDown,
 	}
 }
@@ -227,6 +228,8 @@ func (p *question) update(msg tea.Msg) tea.Cmd {
 		return p.edit()
 	case key.Matches(press, k.details):
 		return p.s.goTo(newDetails(p.s, p.q))
+	case key.Matches(press, k.evidence):
+		return p.s.goTo(newEvidenceOf(p.s, p.q))
 	case key.Matches(press, k.explain):
 		return explain(p.s, p.q)
 	case key.Matches(press, k.log):

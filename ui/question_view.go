@@ -272,8 +272,41 @@ func (p *question) details(w int) []string {
 	line("owner", a.Owner)
 	line("due", a.Due.String())
 	line("since", a.Since.String())
+	line("evidence", p.evidence())
 	line("note", a.Note)
 	return out
+}
+
+// evidence tells how many records its controls have, and how their slots stand.
+func (p *question) evidence() string {
+	if len(p.q.Controls) == 0 {
+		return ""
+	}
+	only := controlsOf(p.q)
+	records, due, missed := 0, 0, 0
+	for _, r := range p.s.a.Evidence {
+		if only[r.Control] {
+			records++
+		}
+	}
+	if v := p.s.score.Window; v != nil {
+		for i := range v.Controls {
+			if c := &v.Controls[i]; only[c.ID] {
+				due, missed = due+c.Count(assessment.SlotDue), missed+c.Count(assessment.SlotMissed)
+			}
+		}
+	}
+	if records+due+missed == 0 {
+		return ""
+	}
+	text := count(records, "record", "records")
+	if due > 0 {
+		text += fmt.Sprintf(", %d due", due)
+	}
+	if missed > 0 {
+		text += fmt.Sprintf(", %d missed", missed)
+	}
+	return text + " (v)"
 }
 
 // scores is both scores with the change that the last answer made.

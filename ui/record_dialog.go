@@ -23,8 +23,8 @@ type EvidenceFile struct {
 	Size      int64  // bytes
 }
 
-// fileMsg is the end of reading number n of a file.
-type fileMsg struct {
+// evidenceFileMsg is the end of reading number n of a file.
+type evidenceFileMsg struct {
 	n    int
 	file EvidenceFile
 	err  error
@@ -88,7 +88,7 @@ func (d *recordDialog) changed() bool    { return !reflect.DeepEqual(d.now, d.be
 
 func (d *recordDialog) keys() []key.Binding {
 	if d.stop != nil {
-		return []key.Binding{bind("esc", "stop reading the file")}
+		return []key.Binding{leaving("stop reading the file", "q")}
 	}
 	return []key.Binding{bind("enter", "keep, change"), bind("↑↓", "move")}
 }
@@ -130,7 +130,7 @@ func (d *recordDialog) refresh() {
 	field("Reference", d.now.Reference, form(d.reference))
 	act(pad("", 11)+"choose a file"+t.Signs.Ellipsis, func() tea.Cmd { return d.s.goTo(newFilePicker(d.s, d.refer)) })
 	if d.now.SHA256 != "" {
-		rows = append(rows, row{text: t.Muted.Render(pad("File", 11) + size(d.now.Size) + ", SHA-256 " + d.now.SHA256)})
+		rows = append(rows, row{text: t.Muted.Render(pad("File", 11) + size(d.now.Size) + ", SHA-256 " + d.now.SHA256[:min(16, len(d.now.SHA256))] + t.Signs.Ellipsis)})
 	}
 	field("Source", d.now.Source, form(func() screen {
 		return d.text("Source", "the system or the person it is from", &d.now.Source, assessment.MaxName)
@@ -230,11 +230,11 @@ func (d *recordDialog) remove() tea.Cmd {
 
 func (d *recordDialog) update(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
-	case fileMsg:
+	case evidenceFileMsg:
 		return d.read(m)
 	case tea.KeyPressMsg:
 		if d.stop != nil {
-			if m.String() == "esc" {
+			if key.Matches(m, leaving("stop reading the file", "q")) {
 				d.stop()
 				d.stop = nil
 				d.n++
@@ -243,7 +243,7 @@ func (d *recordDialog) update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		switch m.String() {
-		case "esc", "q", "backspace":
+		case "esc", "q", "backspace", "ctrl+g":
 			if d.changed() && !d.warned {
 				d.warned = true
 				return notice("not kept yet: once more drops it; the first row keeps it")
@@ -285,11 +285,11 @@ func (d *recordDialog) refer(ref string) tea.Cmd {
 	return func() tea.Msg {
 		defer stop()
 		file, err := read(ctx, ref)
-		return forMsg{d, fileMsg{n, file, err}}
+		return forMsg{d, evidenceFileMsg{n, file, err}}
 	}
 }
 
-func (d *recordDialog) read(m fileMsg) tea.Cmd {
+func (d *recordDialog) read(m evidenceFileMsg) tea.Cmd {
 	if m.n != d.n {
 		return nil
 	}

@@ -121,7 +121,8 @@ func (l *recordList) draw() {
 		return
 	}
 	if len(l.records) == 0 {
-		l.page = strings.Join(wrap("No record yet. On the evidence screen a adds one for the slot under the cursor.", w), "\n")
+		lines := wrap("No record yet. On the evidence screen a adds one for the slot under the cursor.", w)
+		l.page = strings.Join(lines[:min(len(lines), l.height)], "\n")
 		return
 	}
 	l.at = max(0, min(l.at, len(l.records)-1))

@@ -60,7 +60,12 @@ func (r *results) scores(w int) []string {
 			}
 		}
 	}
-	return out
+	score := r.s.score
+	if score.Window == nil && score.HeadlineType2 != assessment.Ready {
+		return out // the word stands with Type 2 already
+	}
+	beside := append(windowFigures(t, score.Window), t.Muted.Render("in one word ")+headline(t, score))
+	return append(out, inFlow(beside, dot(t), indent, w)...)
 }
 
 // categories is the table of the categories in scope: both types, one below

@@ -177,19 +177,38 @@ func (s *session) openLatest(ctx context.Context) error {
 	if s.saver.store == nil {
 		return nil
 	}
-	a, tail, place, err := loadNamed(ctx, s.saver.store, s.opts.Assessment)
-	if err == nil && a != nil {
-		s.take(a, tail, place)
+	l, err := loadNamed(ctx, s.saver.store, s.opts.Assessment)
+	if err == nil && l.a != nil {
+		s.open(l)
 	}
 	return err
 }
 
+// loaded is an assessment as a store gave it.
+type loaded struct {
+	a     *assessment.Assessment // nil where there is none
+	tail  []assessment.Entry
+	place string
+	seen  assessment.Day // of the stored score: when it was changed last
+}
+
+// open makes what was loaded the one that is worked on.
+func (s *session) open(l loaded) {
+	s.take(l.a, l.tail, l.place)
+	s.noteAge(l.seen)
+}
+
+func loadSummary(ctx context.Context, store assessment.Store, sum assessment.Summary) (loaded, error) {
+	a, tail, err := load(ctx, store, sum.ID)
+	return loaded{a, tail, sum.Place, sum.Score.Day}, err
+}
+
 // loadNamed loads the assessment with a name, or, without one, that which was
-// changed last; nil when there is none at all.
-func loadNamed(ctx context.Context, store assessment.Store, name string) (a *assessment.Assessment, tail []assessment.Entry, place string, err error) {
+// changed last; none when there is none at all.
+func loadNamed(ctx context.Context, store assessment.Store, name string) (l loaded, err error) {
 	list, err := store.List(ctx)
 	if err != nil {
-		return nil, nil, "", err
+		return l, err
 	}
 	var found *assessment.Summary
 	for i := range list {
@@ -204,8 +223,7 @@ func loadNamed(ctx context.Context, store assessment.Store, name string) (a *ass
 		if name != "" {
 			err = assessment.Unknown{What: "assessment", ID: name}
 		}
-		return nil, nil, "", err
+		return l, err
 	}
-	a, tail, err = load(ctx, store, found.ID)
-	return a, tail, found.Place, err
+	return loadSummary(ctx, store, *found)
 }

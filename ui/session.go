@@ -38,6 +38,8 @@ type session struct {
 	away atomic.Bool
 	// typedDays are days typed on the page "since when" and not kept yet.
 	typedDays map[string]string
+	// aged is what time alone did since the assessment was last seen.
+	aged assessment.Ageing
 	// moves are the pages asked for by the key that is being handled.
 	moves []tea.Msg
 }
@@ -75,6 +77,7 @@ func (s *session) writable() error {
 // take makes an assessment the one that is worked on.
 func (s *session) take(a *assessment.Assessment, tail []assessment.Entry, place string) {
 	s.a, s.tail, s.place, s.changed = a, tail, place, false
+	s.aged = assessment.Ageing{}
 	s.rescore()
 	s.before = s.score
 	s.times = answerTimes(s.tail[max(0, len(s.tail)-paceTail):], s.opts.Actor)

@@ -93,11 +93,6 @@ func headline(t *style.Theme, r assessment.Readiness) string {
 	return word + t.Muted.Render(", by the answers")
 }
 
-// windowWords tells a window in words: "2026-07-01 to 2026-12-31 (6 months)".
-func windowWords(w assessment.Window) string {
-	return fmt.Sprintf("%s to %s (%s)", w.Start, w.End(), count(w.Months, "month", "months"))
-}
-
 // windowDay tells where in a window a day is.
 func windowDay(w assessment.Window, today assessment.Day) string {
 	all := w.End().Since(w.Start) + 1

@@ -160,6 +160,16 @@ func flow(parts []string, sep string, indent, width int) []string {
 	return append(lines, clip(line, width))
 }
 
+// inFlow is flow with every line indented, the first one too.
+func inFlow(parts []string, sep string, indent, width int) []string {
+	indent = min(indent, max(width, 0)/2)
+	lines := flow(parts, sep, 0, width-indent)
+	for i, l := range lines {
+		lines[i] = strings.Repeat(" ", indent) + l
+	}
+	return lines
+}
+
 // wordOf writes a word as screens do: "not ready".
 func wordOf(w assessment.Word) string { return strings.ReplaceAll(string(w), "-", " ") }
 

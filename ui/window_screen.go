@@ -13,7 +13,7 @@ import (
 
 type windowKeys struct {
 	moveKeys
-	week, month, shorter, longer, day, apply, away, yes, no key.Binding
+	week, before, after, shorter, longer, day, apply, away, yes, no key.Binding
 }
 
 // windowScreen slides a window and shows at once what it would prove: the
@@ -35,16 +35,17 @@ func newWindowScreen(s *session) screen {
 	w := &windowScreen{s: s, k: windowKeys{
 		moveKeys: newMoveKeys(),
 		week:     bind("↑↓", "start by a week", "up", "down", "k", "j"),
-		month:    bind("[ ]", "start by a month", "[", "]"),
-		shorter:  bind("-", "shorter", "-"),
-		longer:   bind("+", "longer", "+", "="),
+		before:   bind("[", "start a month before", "["),
+		after:    bind("]", "start a month later", "]"),
+		shorter:  bind("-", "a month shorter", "-"),
+		longer:   bind("+", "a month longer", "+", "="),
 		day:      bind("e", "type the dates", "e"),
 		apply:    bind("enter", "set this window", "enter"),
 		away:     bind("x", "take the window away", "x"),
 		yes:      bind("y", "save", "y"),
-		no:       bind("n", "go back, save nothing", "n", "q", "esc", "backspace"),
+		no:       bind("n", "go back, save nothing", "n", "q", "esc", "backspace", "ctrl+g"),
 	}}
-	w.now = assessment.Window{Start: s.opts.Today(), Months: 6}
+	w.now = assessment.Window{Start: s.opts.Today(), Months: windowMonths}
 	if std := s.a.Header.Window; std != nil {
 		w.now = *std
 	}
@@ -62,8 +63,8 @@ func (w *windowScreen) keys() []key.Binding {
 	k := w.k
 	k.away.SetEnabled(w.s.a != nil && w.s.a.Header.Window != nil)
 	return append([]key.Binding{
-		k.apply, together("←→", "start by a day", k.left, k.right), together("- +", "length by a month", k.shorter, k.longer), k.day,
-		k.week, k.month, k.away,
+		k.apply, together("←→", "start by a day", k.left, k.right), k.longer, k.shorter,
+		k.day, k.week, k.before, k.after, k.away,
 	}, k.paging()...)
 }
 
@@ -114,12 +115,10 @@ func (w *windowScreen) update(msg tea.Msg) tea.Cmd {
 			by = -7
 		}
 		to.Start = to.Start.AddDays(by)
-	case key.Matches(m, k.month):
-		by := 1
-		if m.String() == "[" {
-			by = -1
-		}
-		to.Start = to.Start.AddMonths(by)
+	case key.Matches(m, k.before):
+		to.Start = to.Start.AddMonths(-1)
+	case key.Matches(m, k.after):
+		to.Start = to.Start.AddMonths(1)
 	case key.Matches(m, k.shorter):
 		to.Months--
 	case key.Matches(m, k.longer):
@@ -152,7 +151,7 @@ func (w *windowScreen) dates() screen {
 	build := func() *huh.Form {
 		return huh.NewForm(huh.NewGroup(
 			huh.NewInput().Title("First day").Description("such as 2027-01-01").Value(&start).Validate(neededDay),
-			huh.NewInput().Title("Months").Description("1 to 18; usual are 3 to 12").Value(&months).Validate(windowMonths),
+			huh.NewInput().Title("Months").Description("1 to 18; usual are 3 to 12").Value(&months).Validate(checkMonths),
 		))
 	}
 	return newForm(w.s, "window", build, func() string { return start + "\x00" + months }, func() tea.Cmd {
@@ -162,17 +161,12 @@ func (w *windowScreen) dates() screen {
 	})
 }
 
-func neededDay(s string) error {
-	_, err := assessment.ParseDay(strings.TrimSpace(s))
-	return err
-}
-
 func parseMonths(s string) (n int, ok bool) {
 	_, err := fmt.Sscanf(strings.TrimSpace(s), "%d", &n)
 	return n, err == nil && n >= 1 && n <= 18
 }
 
-func windowMonths(s string) error {
+func checkMonths(s string) error {
 	if _, ok := parseMonths(s); !ok {
 		return assessment.Refused{Field: "months", Reason: "is 1 to 18"}
 	}
@@ -256,12 +250,12 @@ func (w *windowScreen) tried(p *paragraphs) {
 	std := s.score.Window
 	state := "not set: enter sets it"
 	if std != nil {
-		state = "not set; set is " + windowWords(std.Window)
+		state = "not set; set is " + windowSaid(&std.Window)
 		if std.Window == w.now {
 			state = "this is the window that is set"
 		}
 	}
-	p.lines = append(p.lines, flow([]string{t.Selected.Render(t.Signs.Left + " " + windowWords(w.now) + " " + t.Signs.Right), windowDay(w.now, today)}, dot(t), 2, p.w)...)
+	p.lines = append(p.lines, flow([]string{t.Selected.Render(t.Signs.Left + " " + windowSaid(&w.now) + " " + t.Signs.Right), windowDay(w.now, today)}, dot(t), 2, p.w)...)
 	p.muted(state)
 	p.lines = append(p.lines, "")
 	row := func(name string, b assessment.Block, was *assessment.Block) {
