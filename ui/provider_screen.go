@@ -59,6 +59,7 @@ func (p *providersScreen) keys() []key.Binding {
 
 func (p *providersScreen) refresh() {
 	if p.s.a == nil || p.width < 1 {
+		p.page = ""
 		return
 	}
 	s, t := p.s, p.s.theme
