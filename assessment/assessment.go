@@ -98,6 +98,7 @@ func empty(id string) *Assessment {
 	return &Assessment{
 		ID: id, Answers: map[string]Answer{}, Providers: map[string]Provider{},
 		Evidence: map[string]Record{}, Controls: map[string]ControlSetting{}, Checkpoints: map[string]Point{},
+		removed: map[string]bool{},
 	}
 }
 

@@ -114,6 +114,17 @@ func (a *Assessment) recordItem(id string) json.RawMessage {
 	return nil
 }
 
+// hasRecord says whether some record has just this value, the moment at which
+// it was recorded included.
+func (a *Assessment) hasRecord(value json.RawMessage) bool {
+	for _, r := range a.Evidence {
+		if string(encode(r)) == string(value) {
+			return true
+		}
+	}
+	return false
+}
+
 // recordNumber is the number of a record's id, 0 for an id of another form.
 func recordNumber(id string) int {
 	n, err := strconv.Atoi(strings.TrimPrefix(id, "E"))

@@ -410,6 +410,8 @@ func drawAct(t *rapid.T, a *assessment.Assessment, bank *questions.Bank, who ass
 			s.Window = &assessment.Window{Start: today.AddDays(nearby.Draw(t, "start")), Months: rapid.IntRange(1, 18).Draw(t, "months")}
 		}
 		es, err = a.Change(bank, s, who)
+	case 4:
+		es, err = drawEvidenceAct(t, a, bank, who)
 	case 3:
 		var edits []assessment.Edit
 		for range rapid.IntRange(1, 4).Draw(t, "edits") {
@@ -586,12 +588,23 @@ func TestRebaseKeepsBothSidesAndTellsWhatBothChanged(t *testing.T) { // property
 	})
 }
 
-// unsigned is a state without who gave or confirmed its answers.
+// unsigned is a state without who gave or confirmed its answers, its records
+// numbered by what they hold.
 func unsigned(a *assessment.Assessment) *assessment.Assessment {
 	c := a.Clone()
 	for id, v := range c.Answers {
 		v.By = ""
 		c.Answers[id] = v
+	}
+	records := c.Records()
+	slices.SortFunc(records, func(x, y assessment.Record) int {
+		x.ID, y.ID = "", ""
+		return strings.Compare(fmt.Sprintf("%+v", x), fmt.Sprintf("%+v", y))
+	})
+	c.Evidence = map[string]assessment.Record{}
+	for i, r := range records {
+		r.ID = fmt.Sprint("E", i+1)
+		c.Evidence[r.ID] = r
 	}
 	return c
 }

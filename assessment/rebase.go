@@ -59,8 +59,9 @@ func (a *Assessment) Rebase(unsaved []Entry, act Act) (entries []Entry, conflict
 	for _, c := range changes {
 		stands := work.item(c.kind, c.subject)
 		if c.kind == KindEvidence && c.old == nil && stands != nil && !slices.Contains(append(c.steps, string(c.now)), string(stands)) {
-			// Both sides gave the same id to a record of their own: they are two.
-			if string(c.now) == removedRecord {
+			// Both sides gave the same id to a record of their own: they are two,
+			// unless ours is gone again or was kept under another id already.
+			if string(c.now) == removedRecord || work.hasRecord(c.now) {
 				continue
 			}
 			c.subject, stands = work.nextRecord(), nil

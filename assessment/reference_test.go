@@ -2,6 +2,7 @@ package assessment_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -26,7 +27,6 @@ func TestScoresAreThoseOfTheReference(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
 				w := drawWorld(t, true)
-				w.a.Header.Window = nil // evidence_reference_test.go has the windows
 				got := w.a.Score(w.bank, w.today, 90)
 				want := reference(w).readiness(90)
 				if !reflect.DeepEqual(got, want) {
@@ -79,9 +79,35 @@ func months(t time.Time, n int) time.Time {
 	}
 }
 
-// v of a question for report type 1 or 2; unanswered counts 0, or 2 at the
-// high end.
+// v of a question for report type 1 or 2, or evidenced (3), best (4);
+// unanswered counts 0, or 2 at the high end.
 func (r reference) v(q questions.Question, typ int, high bool) int {
+	switch typ {
+	case 3:
+		if q.Criterion[0] == 'D' || r.level(q) == "provider" { // v2 is never above r
+			return r.v(q, 2, high)
+		}
+		return min(r.v(q, 2, high), r.weakest(q, 3))
+	case 4:
+		if q.Criterion[0] == 'D' {
+			return 2
+		}
+		if r.level(q) == "provider" {
+			if !clock(r.today).After(r.windowEnd()) {
+				return 2
+			}
+			p := r.a.Providers[r.a.Answers[q.ID].Provider]
+			switch {
+			case p.Report == "none" || p.Report == "" || p.Reviewed.IsZero():
+				return 0
+			case clock(p.Reviewed).After(months(r.windowEnd(), -12)) && !clock(p.Reviewed).After(r.windowEnd()) && p.Report == "soc2-type2" &&
+				!p.PeriodEnd.IsZero() && !clock(p.PeriodEnd).Before(months(r.windowEnd(), -12)):
+				return 2
+			}
+			return 1
+		}
+		return r.weakest(q, 4)
+	}
 	l := r.level(q)
 	ans := r.a.Answers[q.ID]
 	window := r.a.Header.Window
@@ -282,7 +308,7 @@ func (r reference) itemOf(place string, typ int) bool {
 	for _, it := range r.bank.Description {
 		if it.ID == place {
 			for _, t := range it.Types {
-				if t == typ {
+				if t == min(typ, 2) {
 					return true
 				}
 			}
@@ -342,7 +368,9 @@ func (r reference) block(typ int) assessment.Block {
 			b.Unanswered++
 		}
 	}
-	b.Quick = r.quick(typ)
+	if typ < 3 {
+		b.Quick = r.quick(typ)
+	}
 	return b
 }
 
@@ -407,12 +435,33 @@ func (r reference) readiness(stale int) assessment.Readiness {
 		}
 		if q.Key && !q.Description() && r.applicable(q) && r.level(q) != "provider" {
 			for _, c := range q.Controls {
-				controls[c] = true
+				if !r.a.Controls[c].Out {
+					controls[c] = true
+				}
+			}
+		}
+	}
+	for c := range controls {
+		for _, x := range r.a.Evidence {
+			if x.Control == c && x.File != "changed" {
+				out.ExamplesOnFile++
+				break
 			}
 		}
 	}
 	out.ExamplesControls = len(controls)
 	out.Type1, out.Type2 = r.block(1), r.block(2)
 	out.HeadlineType1, out.HeadlineType2, out.HeadlineMean = out.Type1.Word, out.Type2.Word, out.Type2.Mean
+	if r.a.Header.Window != nil {
+		out.Window = r.window()
+		other, basis := out.Window.Best, "best"
+		if clock(r.today).After(r.windowEnd()) {
+			other, basis = out.Window.Evidenced, "evidenced"
+		}
+		order := []assessment.Word{"nothing-in-scope", "not-ready", "close", "ready"}
+		if a, b := slices.Index(order, other.Word), slices.Index(order, out.Type2.Word); a < b || a == b && other.Mean < out.Type2.Mean {
+			out.HeadlineType2, out.HeadlineMean, out.Basis = other.Word, other.Mean, basis
+		}
+	}
 	return out
 }

@@ -1,6 +1,10 @@
 package assessment
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"soc2ready/questions"
 )
 
@@ -83,6 +87,7 @@ func (w Window) spans(proof questions.Cadence) []span {
 // count at all.
 type proofRecord struct {
 	id                     string
+	number                 int // of the id
 	first, last, performed int
 	exception              bool
 	pass                   bool // not none-occurred
@@ -115,12 +120,12 @@ func (a *Assessment) proofs(bank *questions.Bank, wanted map[string]bool) map[st
 			all[id] = &proof{view: v, strict: v.strict()}
 		}
 	}
-	for _, r := range a.Records() {
+	for id, r := range a.Evidence {
 		p := all[r.Control]
 		if p == nil {
 			continue
 		}
-		x := proofRecord{id: r.ID, performed: r.Performed.Number(), exception: r.Outcome == Exception, pass: r.Outcome == Pass}
+		x := proofRecord{id: id, number: recordNumber(id), performed: r.Performed.Number(), exception: r.Outcome == Exception, pass: r.Outcome == Pass}
 		x.first, x.last = x.performed, x.performed
 		covers := !r.From.IsZero()
 		if covers {
@@ -129,6 +134,11 @@ func (a *Assessment) proofs(bank *questions.Bank, wanted map[string]bool) map[st
 		whole := covers && (r.Kind == questions.Population || r.Outcome == NoneOccurred)
 		x.counts = x.exception || r.File != FileChanged && (!p.strict || whole)
 		p.records = append(p.records, x)
+	}
+	for _, p := range all { // as compareRecords does
+		slices.SortFunc(p.records, func(x, y proofRecord) int {
+			return cmp.Or(cmp.Compare(x.performed, y.performed), cmp.Compare(x.number, y.number), strings.Compare(x.id, y.id))
+		})
 	}
 	return all
 }

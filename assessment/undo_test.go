@@ -12,7 +12,8 @@ import (
 
 // sameState compares all but the place in the history.
 func sameState(a, b *assessment.Assessment) bool {
-	return reflect.DeepEqual(a.Header, b.Header) && reflect.DeepEqual(a.Answers, b.Answers) && reflect.DeepEqual(a.Providers, b.Providers)
+	return reflect.DeepEqual(a.Header, b.Header) && reflect.DeepEqual(a.Answers, b.Answers) && reflect.DeepEqual(a.Providers, b.Providers) &&
+		reflect.DeepEqual(a.Evidence, b.Evidence) && reflect.DeepEqual(a.Controls, b.Controls)
 }
 
 func undo(t testing.TB, a *assessment.Assessment, history []assessment.Entry) []assessment.Entry {

@@ -33,6 +33,12 @@ var (
 	levels    = []assessment.Level{missing, partial, designed, operating, proven}
 	documents = []assessment.Level{missing, drafted, complete}
 	moods     = rapid.SampledFrom([]string{"any", "any", "answered", "strong", "strong", "full"})
+	opened    = rapid.SampledFrom([]int{-800, -500, -400, -366, -365, -364, -300, -200, -150, -100, -91, -60, -31, -1, 0, 1, 100})
+	kinds     = rapid.SampledFrom([]questions.Kind{questions.Occurrence, questions.Occurrence, questions.Setting, questions.Document})
+	cadences  = rapid.SampledFrom(assessment.Cadences())
+	proofs    = rapid.SampledFrom(assessment.ProofCadences())
+	outcomes  = rapid.SampledFrom([]assessment.Outcome{assessment.Pass, assessment.Pass, assessment.Pass, assessment.NoneOccurred, assessment.Exception})
+	files     = rapid.SampledFrom([]assessment.FileState{"", "", assessment.FileOK, assessment.FileMissing, assessment.FileChanged})
 	choices   = rapid.SliceOfDistinct(rapid.SampledFrom(questions.Categories()), rapid.ID[questions.Category])
 )
 
@@ -76,6 +82,9 @@ func drawBank(t *rapid.T, scopeConditions bool) *questions.Bank {
 		}
 	}
 	b := *bankOf(qs...)
+	for _, id := range []string{"mfa", "review", "scan"} {
+		b.Controls = append(b.Controls, questions.Control{ID: id, Title: id, Kind: kinds.Draw(t, "kind of "+id), Cadence: cadences.Draw(t, "cadence of "+id)})
+	}
 	for _, c := range empty {
 		b.Criteria = append(b.Criteria, c)
 		known := false
@@ -143,7 +152,10 @@ func drawProvider(t *rapid.T, id string, on assessment.Day) assessment.Provider 
 
 func drawWorld(t *rapid.T, scopeConditions bool) world {
 	w := world{bank: drawBank(t, scopeConditions), today: rapid.SampledFrom([]assessment.Day{today, day("2024-02-29"), day("2025-12-31")}).Draw(t, "today")}
-	w.a = &assessment.Assessment{ID: "id-1", Answers: map[string]assessment.Answer{}, Providers: map[string]assessment.Provider{}}
+	w.a = &assessment.Assessment{
+		ID: "id-1", Answers: map[string]assessment.Answer{}, Providers: map[string]assessment.Provider{},
+		Evidence: map[string]assessment.Record{}, Controls: map[string]assessment.ControlSetting{},
+	}
 	h := &w.a.Header
 	h.Name, h.Target, h.Scope = "First", assessment.Type2, choices.Draw(t, "scope")
 	h.Profile = questions.Profile{}
@@ -151,7 +163,7 @@ func drawWorld(t *rapid.T, scopeConditions bool) world {
 		h.Profile["hosting"] = v
 	}
 	if yes.Draw(t, "window") {
-		h.Window = &assessment.Window{Start: w.today.AddDays(nearby.Draw(t, "window start")), Months: rapid.IntRange(1, 18).Draw(t, "months")}
+		h.Window = &assessment.Window{Start: w.today.AddDays(opened.Draw(t, "window start")), Months: rapid.IntRange(1, 18).Draw(t, "months")}
 	}
 	if oneOf4.Draw(t, "as-of is set") {
 		h.AsOf = w.today.AddDays(nearby.Draw(t, "as of"))
@@ -165,7 +177,54 @@ func drawWorld(t *rapid.T, scopeConditions bool) world {
 			w.a.Answers[q.ID] = v
 		}
 	}
+	for _, id := range []string{"mfa", "review", "scan"} {
+		if oneOf4.Draw(t, "setting of "+id) {
+			w.a.Controls[id] = assessment.ControlSetting{Proof: proofs.Draw(t, "proof"), Out: oneOf4.Draw(t, "out"), Reason: "so"}
+		}
+	}
+	for n := range rapid.IntRange(0, 14).Draw(t, "records") {
+		r := drawRecord(t, w)
+		r.ID = fmt.Sprintf("E%d", n+1)
+		w.a.Evidence[r.ID] = r
+	}
 	return w
+}
+
+// drawRecord draws a record as it may stand in a state; often its days are
+// those of a slot, so that many count.
+func drawRecord(t *rapid.T, w world) assessment.Record {
+	r := assessment.Record{Control: rapid.SampledFrom([]string{"mfa", "review", "scan"}).Draw(t, "control"), Outcome: outcomes.Draw(t, "outcome"), File: files.Draw(t, "file")}
+	r.Kind = rapid.SampledFrom([]questions.Kind{questions.Occurrence, questions.Population, questions.Population, questions.Setting}).Draw(t, "kind")
+	r.Performed = w.today.AddDays(-rapid.IntRange(0, 500).Draw(t, "days ago"))
+	if win := w.a.Header.Window; win != nil && !oneOf4.Draw(t, "anywhere") {
+		view, _ := w.a.Control(w.bank, r.Control)
+		step := map[questions.Cadence]int{questions.Monthly: 1, questions.Quarterly: 3, questions.HalfYearly: 6, questions.Yearly: 12}[view.Proof]
+		k := rapid.IntRange(-1, 3).Draw(t, "slot")
+		first, last := win.Start.AddMonths(k*step), win.Start.AddMonths((k+1)*step).AddDays(-1)
+		if step == 0 {
+			first, last = win.Start.AddDays(7*k), win.Start.AddDays(7*k+6)
+		}
+		if last.After(win.End()) {
+			last = win.End()
+		}
+		at := last.AddDays(rapid.SampledFrom([]int{0, 3, 40}).Draw(t, "late"))
+		if k < 0 {
+			at = win.Start.AddDays(-rapid.IntRange(1, 300).Draw(t, "before"))
+			first, last = at.AddDays(-1), at
+		}
+		if !at.After(w.today) && !last.Before(first) {
+			r.Performed, r.From, r.To = at, first, last
+			return r
+		}
+	}
+	if yes.Draw(t, "covers") {
+		r.To = r.Performed.AddDays(-rapid.IntRange(0, 40).Draw(t, "to"))
+		r.From = r.To.AddDays(-rapid.IntRange(0, 200).Draw(t, "from"))
+	}
+	if r.Outcome == assessment.NoneOccurred && r.From.IsZero() {
+		r.Outcome = assessment.Pass
+	}
+	return r
 }
 
 // question draws one question of the bank that is wanted; nil when there is none.
