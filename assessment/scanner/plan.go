@@ -373,7 +373,7 @@ func (x *Planned) place(w *assessment.WindowView) {
 	}
 	c := w.Control(x.Record.Control)
 	if c == nil {
-		x.Beside = "no question in scope asks for this control"
+		x.Beside = "no question asks for it"
 		return
 	}
 	day := x.Record.Performed

@@ -40,13 +40,15 @@ func importFile(out *paper, file int, s *scanner.Scan, p *scanner.Plan) {
 		out.text(2, dim("The file tells no day; give another with --performed."))
 	}
 	var add, seen [][]string
+	beside := false
 	for _, x := range p.Records {
 		switch {
 		case x.File != file:
 		case x.Seen != "":
 			seen = append(seen, []string{x.Record.Control, x.Record.Performed.String(), x.Seen})
 		default:
-			add = append(add, []string{x.Record.Control, effectWord(x.Record.Outcome), fmt.Sprintf("%d/%d", x.Fail, x.Pass+x.Fail), "by " + strings.Join(x.Via, ", "), slotWords(x)})
+			add = append(add, []string{x.Record.Control, effectWord(x.Record.Outcome), fmt.Sprintf("%d/%d", x.Fail, x.Pass+x.Fail), strings.Join(x.Via, ", "), slotWords(x)})
+			beside = beside || x.Slot != nil && x.Beside != ""
 		}
 	}
 	section := func(title string, rows [][]string) {
@@ -56,7 +58,10 @@ func importFile(out *paper, file int, s *scanner.Scan, p *scanner.Plan) {
 			out.rows(2, rows)
 		}
 	}
-	section("Would be added: control, outcome, failing of all, how, where", add)
+	section("Would be added: control, outcome, failing of all, known by, slot", add)
+	if beside {
+		out.text(2, dim("* beside it: a scan is no list of what happened, which alone fills such a slot"))
+	}
 	section("Recorded before, nothing is added: control, day, record", seen)
 	var idle [][]string
 	for _, x := range p.Idle {
@@ -104,13 +109,18 @@ func effectWord(o assessment.Outcome) string {
 	return "supports"
 }
 
+// slotWords says where a record falls, in few letters.
 func slotWords(x scanner.Planned) string {
-	var parts []string
-	if x.Slot != nil {
-		parts = append(parts, x.Slot.First.String()+" to "+x.Slot.Last.String())
+	if x.Slot == nil {
+		return x.Beside
 	}
+	last := x.Slot.Last.String()
+	if first := x.Slot.First.String(); first[:5] == last[:5] {
+		last = last[5:]
+	}
+	words := x.Slot.First.String() + " to " + last
 	if x.Beside != "" {
-		parts = append(parts, x.Beside)
+		words += " *"
 	}
-	return strings.Join(parts, ", ")
+	return words
 }
