@@ -14,7 +14,7 @@ import (
 
 type evidenceKeys struct {
 	moveKeys
-	add, edit, records, window, clean, control, cadence, providers key.Binding
+	add, edit, records, window, clean, control, cadence, providers, scan key.Binding
 }
 
 func newEvidenceKeys() evidenceKeys {
@@ -28,6 +28,7 @@ func newEvidenceKeys() evidenceKeys {
 		control:   bind("enter", "the control", "enter"),
 		cadence:   bind("c", "how often it runs", "c"),
 		providers: bind("p", "providers", "p"),
+		scan:      bind("i", "read a scan", "i"),
 	}
 }
 
@@ -82,10 +83,10 @@ func (e *evidenceScreen) view() string { return e.page }
 func (e *evidenceScreen) keys() []key.Binding {
 	k := e.k
 	if e.v == nil {
-		return append(e.start.keys(), k.window, k.clean, k.records, k.providers)
+		return append(e.start.keys(), k.window, k.clean, k.records, k.providers, k.scan)
 	}
 	slot := together("←→", "slot", k.left, k.right)
-	return append([]key.Binding{k.add, slot, k.window, k.edit, k.upDown(), k.control, k.cadence, k.records, k.clean, k.providers}, k.paging()...)
+	return append([]key.Binding{k.add, slot, k.window, k.edit, k.upDown(), k.control, k.cadence, k.records, k.clean, k.providers, k.scan}, k.paging()...)
 }
 
 func (e *evidenceScreen) setSize(w, h int) {
@@ -210,6 +211,8 @@ func (e *evidenceScreen) update(msg tea.Msg) tea.Cmd {
 		return e.s.goTo(newRecords(e.s, e.only, "records"))
 	case key.Matches(m, k.providers):
 		return e.s.goTo(newProviders(e.s))
+	case key.Matches(m, k.scan):
+		return e.s.goTo(newImportForm(e.s))
 	case e.v == nil:
 		cmd := e.start.press(m)
 		e.draw()
@@ -296,6 +299,7 @@ func (e *evidenceScreen) beginnings() []row {
 	add("when could a clean one begin, and what holds it back?", func() tea.Cmd { return s.goTo(newEarliest(s)) })
 	add("records: "+count(len(s.recordsOf(e.only)), "is", "are")+" on file", func() tea.Cmd { return s.goTo(newRecords(s, e.only, "records")) })
 	add("providers: "+count(len(s.a.Providers), "is", "are")+" in the register", func() tea.Cmd { return s.goTo(newProviders(s)) })
+	add("read what a scanner wrote", func() tea.Cmd { return s.goTo(newImportForm(s)) })
 	rows = append(rows, row{text: ""}, row{text: s.theme.Accent.Render("Add a record for a control")})
 	onFile := map[string]int{}
 	for _, r := range s.a.Evidence {

@@ -37,6 +37,9 @@ type Options struct {
 	// Edit puts a text of at most limit bytes into a file called name for the
 	// editor of the person; nil where there is none.
 	Edit func(name, text string, limit int) (*Editing, error)
+	// ReadScan reads the output of a scanner. What it gives back holds that
+	// against an assessment; nothing is recorded by either.
+	ReadScan func(ctx context.Context, path string) (func(*assessment.Assessment) (ScanPlan, error), error)
 	// Claims looks through texts and folders for wrong wording about SOC 2.
 	Claims func(ctx context.Context, paths []string) (ClaimsResult, error)
 	// EvidenceFile reads the file behind a record, named as typed or chosen, or

@@ -199,6 +199,7 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		return exportName(a, format, reader, o.Today())
 	}
 	o.Claims = r.claims
+	o.ReadScan = s.readScan
 	o.EvidenceFile = func(ctx context.Context, ref string) (ui.EvidenceFile, error) {
 		if isURL(ref) {
 			return ui.EvidenceFile{Reference: ref}, nil
