@@ -35,7 +35,7 @@ func newCheckpointForm(s *session) screen {
 		s.back()
 		return tea.Batch(save, notice("checkpoint "+assessment.CleanLine(name)+": today's scores are kept"))
 	}
-	f = newForm(s, "checkpoint", build, func() string { return name }, done)
+	f = newForm(s, "checkpoint", build, func() string { return name }, done).remember(&name)
 	return f
 }
 

@@ -35,7 +35,7 @@ func askClaims(s *session, path string) screen {
 		))
 	}
 	done := func() tea.Cmd { return s.replaceBy(newClaims(s, []string{strings.TrimSpace(path)})) }
-	return newForm(s, "check wording", build, func() string { return path }, done)
+	return newForm(s, "check wording", build, func() string { return path }, done).remember(&path)
 }
 
 // lookedMsg is the end of looking through texts.
@@ -78,7 +78,7 @@ func (c *claimsScreen) typing() bool { return c.stop != nil }
 func (c *claimsScreen) keys() []key.Binding {
 	switch {
 	case c.stop != nil:
-		return []key.Binding{leaving("stop", "q")}
+		return []key.Binding{leaving("stop")}
 	case len(c.result.Findings) == 0:
 		return append([]key.Binding{c.another}, c.k.paging()...)
 	}
@@ -131,7 +131,7 @@ func (c *claimsScreen) looked(m lookedMsg) {
 
 func (c *claimsScreen) press(m tea.KeyPressMsg) tea.Cmd {
 	if c.stop != nil {
-		if !key.Matches(m, leaving("stop", "q")) {
+		if !key.Matches(m, leaving("stop")) {
 			return nil
 		}
 		c.stop()

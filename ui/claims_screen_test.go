@@ -108,7 +108,7 @@ func TestEscStopsALongLookAndKeepsThePath(t *testing.T) {
 	}
 	b.press("g", "c", "x", "y", "enter")
 	b.want("looking through xy", "esc stop")
-	b.press("q", "esc")
+	b.press("q", "ctrl+g")
 	<-stopped
 	b.want("Text or folder", "xy", "stopped")
 	b.press("esc")

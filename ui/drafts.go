@@ -64,6 +64,16 @@ type (
 	draftDueMsg  struct{}
 )
 
+// openDrafts takes in what an earlier run has left beside the present file.
+func (s *session) openDrafts() error {
+	s.drafts = drafts{}
+	if s.opts.Drafts == nil || s.opts.ReadOnly != "" {
+		return nil
+	}
+	s.drafts.file = s.opts.Drafts(s.opts.Path)
+	return s.drafts.load()
+}
+
 // load takes in what an earlier run has left. When that can't be read nothing
 // is written over it.
 func (d *drafts) load() error {

@@ -49,12 +49,12 @@ func draftBench(t *testing.T, p *paper) *bench {
 func (b *bench) restart(p *paper) {
 	b.tb.Helper()
 	o := testOptions(b.tb, b.store)
-	o.Drafts = p
+	o.Drafts = func(string) Drafts { return p }
 	s := newSession(o)
 	if err := s.openLatest(context.Background()); err != nil {
 		b.tb.Fatal(err)
 	}
-	if err := s.drafts.load(); err != nil {
+	if err := s.openDrafts(); err != nil {
 		s.opts.Banner = err.Error()
 	}
 	b.app, b.late, b.quit = newApp(s), nil, false

@@ -36,17 +36,22 @@ type exportedMsg struct {
 	err    error
 }
 
+// exportValues are what the form asks; offered is the path that was proposed
+// last, of the assessment with the id of.
+type exportValues struct {
+	kind                     ExportKind
+	owner, path, offered, of string
+	redact                   bool
+}
+
 // export asks what to write and where, writes it and shows the result.
 type export struct {
 	s     *session
 	form  *formScreen
 	state exportState
 
-	// The values of the form; offered is the path that was proposed last.
-	kind                 ExportKind
-	owner, path, offered string
-	redact               bool
-	file                 *huh.Input // of the form that is shown
+	exportValues
+	file *huh.Input // of the form that is shown
 
 	n      int // of writings, so that a late result is told from this one
 	stop   context.CancelFunc
@@ -70,12 +75,20 @@ func newExport(s *session) screen {
 	}
 	e.offer()
 	e.form = newForm(s, "export", e.build, e.values, e.write)
+	if left := s.leftExport; left != nil && s.a != nil && left.of == s.a.ID {
+		e.exportValues = *left
+		e.form.make()
+	}
+	e.form.keep = func() { s.leftExport = &e.exportValues }
 	return e
 }
 
 // offer proposes a path for the report, unless another one was typed.
 func (e *export) offer() {
 	name := ""
+	if e.s.a != nil {
+		e.of = e.s.a.ID
+	}
 	if e.s.a != nil && e.s.opts.ExportName != nil {
 		name = e.s.opts.ExportName(e.s.a, e.kind.Format, e.kind.Reader)
 	}
@@ -140,7 +153,7 @@ func (e *export) keys() []key.Binding {
 	case exportAsking:
 		return e.form.keys()
 	case exportWriting:
-		return []key.Binding{leaving("stop and leave", "q")}
+		return []key.Binding{leaving("stop and leave")}
 	case exportExists:
 		return []key.Binding{e.yes, e.change}
 	case exportFailed:
@@ -173,7 +186,7 @@ func (e *export) update(msg tea.Msg) tea.Cmd {
 	}
 	switch {
 	case e.state == exportWriting:
-		if key.Matches(m, leaving("stop and leave", "q")) {
+		if key.Matches(m, leaving("stop and leave")) {
 			e.stop()
 			e.s.back()
 			return notice("export stopped")
@@ -223,6 +236,7 @@ func (e *export) write() tea.Cmd { return e.start(false) }
 func (e *export) start(force bool) tea.Cmd {
 	e.n++
 	e.state = exportWriting
+	e.s.leftExport = &e.exportValues // until it is written
 	ctx, stop := context.WithCancel(context.Background())
 	e.stop = stop
 	n, do, a := e.n, e.s.opts.Export, e.s.a.Clone()
@@ -245,7 +259,7 @@ func (e *export) written(m exportedMsg) tea.Cmd {
 	e.result, e.err = m.result, m.err
 	switch {
 	case m.err == nil:
-		e.state = exportDone
+		e.state, e.s.leftExport = exportDone, nil
 	case errors.Is(m.err, assessment.ErrExists):
 		e.state = exportExists
 	default:

@@ -162,7 +162,7 @@ func (x *files) ask() screen {
 			name = filepath.Join(folder, name)
 		}
 		return x.open(name)
-	})
+	}).remember(&path)
 }
 
 // open opens a file beside the present one, whose place is kept first.
@@ -206,8 +206,12 @@ func (x *files) opened(m fileMsg) tea.Cmd {
 		}
 		return nil
 	}
+	kept := x.s.drafts.finish(true)
 	x.s.turnTo(m)
 	x.s.move(startMsg{})
+	if err := errors.Join(kept, x.s.openDrafts()); err != nil {
+		return complain(err)
+	}
 	return notice("this is " + assessment.CleanLine(m.opened.Path))
 }
 

@@ -58,6 +58,7 @@ func (f *firstRun) update(msg tea.Msg) tea.Cmd {
 			return complain(msg.err)
 		}
 		f.s.saver.store = msg.store
+		f.s.drafts = drafts{} // the demo goes when one leaves
 		f.s.take(msg.a, msg.tail, "")
 		return f.s.move(startMsg{})
 	}
@@ -172,6 +173,11 @@ func newSetup(s *session) screen {
 	}
 	values := func() string { return org + "\x00" + system + strings.Join(cats, " ") + strings.Join(facts, " ") }
 	f = newForm(s, "set-up", build, values, done)
+	texts := []*string{&org, &system}
+	for i := range facts {
+		texts = append(texts, &facts[i])
+	}
+	f.remember(texts...)
 	return &setupScreen{formScreen: f, fresh: values}
 }
 

@@ -13,8 +13,9 @@ import (
 )
 
 // formScreen shows a short huh form and calls done with its values bound.
-// Esc leaves at once while nothing was changed; otherwise it asks for a
-// second esc, so that typed text is not lost by one key.
+// Esc leaves at once while nothing was changed. Otherwise a form that remembers
+// leaves too, and what was typed stands there when one comes back; any other
+// asks for a second esc.
 type formScreen struct {
 	s             *session
 	name          string
@@ -23,6 +24,7 @@ type formScreen struct {
 	done          func() tea.Cmd
 	values        func() string // all bound values, to see whether something changed
 	before        string
+	keep          func() // remembers what was entered when the form is left; nil drops it
 	warned        bool
 	width, height int
 	page          string
@@ -34,6 +36,47 @@ func newForm(s *session, name string, build func() *huh.Form, values func() stri
 	f.before = values()
 	f.make()
 	return f
+}
+
+// remember makes the form keep texts that are bound to it when it is left by
+// esc, and brings back those that were kept under its name.
+func (f *formScreen) remember(texts ...*string) *formScreen {
+	if len(texts) == 0 {
+		return f
+	}
+	f.keep = func() {
+		var kept []string
+		for _, text := range texts {
+			kept = append(kept, *text)
+		}
+		if f.s.leftForms == nil {
+			f.s.leftForms = map[string][]string{}
+		}
+		f.s.leftForms[f.key()] = kept
+	}
+	if kept := f.s.leftForms[f.key()]; len(kept) == len(texts) {
+		for i, text := range kept {
+			*texts[i] = text
+		}
+		f.make()
+	}
+	return f
+}
+
+// key is under what the texts of the form are remembered.
+func (f *formScreen) key() string {
+	if f.s.a == nil {
+		return f.name
+	}
+	return f.s.a.ID + " " + f.name
+}
+
+// leave goes back and keeps what was entered.
+func (f *formScreen) leave() tea.Cmd {
+	f.ended = true
+	f.keep()
+	f.s.back()
+	return notice("left without saving; what you typed is there when you come back")
 }
 
 // make builds the form; its theme is set once, so a new background builds it anew.
@@ -123,6 +166,9 @@ func (f *formScreen) update(msg tea.Msg) tea.Cmd {
 				f.ended = true
 				return f.s.back()
 			}
+			if f.keep != nil {
+				return f.leave()
+			}
 			f.warned = true
 			return notice("esc again leaves and drops what you entered; enter goes on")
 		}
@@ -137,6 +183,7 @@ func (f *formScreen) update(msg tea.Msg) tea.Cmd {
 	if f.form.State == huh.StateCompleted {
 		f.ended = true
 		f.page = ""
+		delete(f.s.leftForms, f.key())
 		return f.done()
 	}
 	f.draw()
@@ -203,6 +250,6 @@ func newDetails(s *session, q *questions.Question) screen {
 		s.back()
 		return save
 	}
-	f = newForm(s, questions.ScreenID(q.ID)+" details", build, func() string { return owner + "\x00" + due + "\x00" + since }, done)
+	f = newForm(s, questions.ScreenID(q.ID)+" details", build, func() string { return owner + "\x00" + due + "\x00" + since }, done).remember(&owner, &due, &since)
 	return f
 }

@@ -32,8 +32,9 @@ type Options struct {
 	Exports    []ExportKind // the reports there are, in the order of offering; the first is proposed
 	// ExportName proposes a file name for a format and reader.
 	ExportName func(a *assessment.Assessment, format, reader string) string
-	// Drafts keep what is being typed over a crash; nil keeps nothing.
-	Drafts Drafts
+	// Drafts gives what keeps texts that are being typed beside the file at path;
+	// nil keeps nothing.
+	Drafts func(path string) Drafts
 	// Edit puts a text of at most limit bytes into a file called name for the
 	// editor of the person; nil where there is none.
 	Edit func(name, text string, limit int) (*Editing, error)

@@ -321,6 +321,14 @@ func TestExportShowsResultAsksBeforeOverwritingAndKeepsWhatWasTyped(t *testing.T
 	if msg, ok := press(e, "esc")().(noticeMsg); !ok || msg.text == "" || e.path != "acme.jsonx" {
 		t.Error("esc loses what was typed")
 	}
+	e = newExport(s).(*export)
+	e.setSize(80, 22)
+	if e.kind.Format != "json" || e.path != "acme.jsonx" {
+		t.Fatalf("coming back shows %s and %q", e.kind.Format, e.path)
+	}
+	run(press(e, "enter"))
+	run(press(e, "enter"))
+	run(press(e, "enter"))
 	run(press(e, "enter"))
 	if e.state != exportExists || !strings.Contains(ansi.Strip(e.view()), "There is a file already") {
 		t.Fatalf("state %d:\n%s", e.state, ansi.Strip(e.view()))

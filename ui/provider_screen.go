@@ -225,6 +225,6 @@ func providerForm(s *session, name string, p assessment.Provider, add bool, then
 		return tea.Batch(save, then(p.ID))
 	}
 	values := func() string { return p.ID + p.Service + p.Report + period + reviewed + strings.Join(lists, " ") }
-	f = newForm(s, name, build, values, done)
+	f = newForm(s, name, build, values, done).remember(&p.ID, &p.Service, &p.Report, &period, &reviewed)
 	return f
 }

@@ -39,7 +39,7 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 	}
 	ctx, stop := signalContext(ctx, s.away.Load)
 	defer stop()
-	if err := s.drafts.load(); err != nil {
+	if err := s.openDrafts(); err != nil {
 		s.opts.Banner = firstOf(s.opts.Banner, assessment.CleanLine(err.Error()))
 	}
 	a := newApp(s)

@@ -12,7 +12,7 @@ import (
 )
 
 type searchKeys struct {
-	up, down, pageUp, pageDown, open, leave key.Binding
+	up, down, pageUp, pageDown, open, leave, last key.Binding
 }
 
 // search finds questions, criteria, controls, terms and pages as one types.
@@ -48,6 +48,7 @@ func newSearch(s *session) screen {
 		pageDown: bind("pgdn", "page down", "pgdown"),
 		open:     bind("enter", "open", "enter"),
 		leave:    leaving("back"),
+		last:     bind("tab", "what was searched for last", "tab"),
 	}}
 	f.look()
 	return f
@@ -69,7 +70,7 @@ func (f *search) view() string  { return f.drawn }
 func (f *search) keys() []key.Binding {
 	return []key.Binding{
 		f.k.open, together("↑↓", "move", f.k.up, f.k.down),
-		together("pgup pgdn", "page", f.k.pageUp, f.k.pageDown), f.k.leave,
+		together("pgup pgdn", "page", f.k.pageUp, f.k.pageDown), f.lastKey(), f.k.leave,
 	}
 }
 
@@ -89,10 +90,19 @@ func (f *search) update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		switch {
 		case key.Matches(m, f.k.leave):
+			f.keep()
 			return f.s.back()
 		case key.Matches(m, f.k.open):
 			if f.at < len(f.found) {
+				f.keep()
 				return f.index.items[f.found[f.at]].open(f.s)
+			}
+			return nil
+		case key.Matches(m, f.k.last):
+			if f.bringsBack() {
+				f.input.SetValue(f.s.lastSearch)
+				f.input.CursorEnd()
+				f.seek(f.s.lastSearch)
 			}
 			return nil
 		case key.Matches(m, f.k.up):
@@ -118,13 +128,37 @@ func (f *search) update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	f.input, cmd = f.input.Update(msg)
 	if f.input.Value() != before {
-		f.found, f.at, f.top = f.index.find(f.input.Value()), 0, 0
-		if f.all && strings.TrimSpace(f.input.Value()) == "" {
-			f.found = f.index.everything()
-		}
+		f.seek(f.input.Value())
 	}
 	f.draw()
 	return cmd
+}
+
+// seek shows what fits a query.
+func (f *search) seek(query string) {
+	f.found, f.at, f.top = f.index.find(query), 0, 0
+	if f.all && strings.TrimSpace(query) == "" {
+		f.found = f.index.everything()
+	}
+	f.draw()
+}
+
+// keep remembers what was searched for.
+func (f *search) keep() {
+	if text := strings.TrimSpace(f.input.Value()); text != "" && !f.all {
+		f.s.lastSearch = text
+	}
+}
+
+func (f *search) lastKey() key.Binding {
+	k := f.k.last
+	k.SetEnabled(f.bringsBack())
+	return k
+}
+
+// bringsBack says whether there is a last search to go on with.
+func (f *search) bringsBack() bool {
+	return !f.all && f.s.lastSearch != "" && strings.TrimSpace(f.input.Value()) == ""
 }
 
 func (f *search) move(by int) {
@@ -166,6 +200,8 @@ func (f *search) status() string {
 	switch query := strings.TrimSpace(f.input.Value()); {
 	case query == "" && f.all:
 		return t.Muted.Render(clip(strconv.Itoa(len(f.found))+" things to do here; type a few letters of one", f.width))
+	case f.bringsBack():
+		return t.Muted.Render(clip("type a few letters; tab brings back: "+f.s.lastSearch, f.width))
 	case query == "":
 		return t.Muted.Render(clip("type a few letters, such as "+examples, f.width))
 	case len(f.found) == 0:

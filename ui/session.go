@@ -36,6 +36,12 @@ type session struct {
 	// away is true while an editor has the terminal: keys that send signals are
 	// meant for it.
 	away atomic.Bool
+	// leftForms are texts of forms that were left without saving, by form.
+	leftForms map[string][]string
+	// leftExport is what the export dialog held when it was left.
+	leftExport *exportValues
+	// lastSearch is what was searched for last.
+	lastSearch string
 	// typedDays are days typed on the page "since when" and not kept yet.
 	typedDays map[string]string
 	// aged is what time alone did since the assessment was last seen.
@@ -48,7 +54,7 @@ type session struct {
 const tailLength = 500
 
 func newSession(o Options) *session {
-	return &session{opts: o, bank: o.Bank, theme: style.New(o.dark(true), o.ASCII), saver: saver{store: o.Store}, drafts: drafts{file: o.Drafts}}
+	return &session{opts: o, bank: o.Bank, theme: style.New(o.dark(true), o.ASCII), saver: saver{store: o.Store}}
 }
 
 func (s *session) act() assessment.Act {

@@ -151,12 +151,12 @@ func factLabel(f *questions.Fact, value string) string {
 }
 
 // form asks for one field. Its value is a copy until the form is done.
-func (d *setupDialog) form(name string, field func() huh.Field, values func() string, take func()) screen {
+func (d *setupDialog) form(name string, field func() huh.Field, values func() string, take func(), texts ...*string) screen {
 	build := func() *huh.Form { return huh.NewForm(huh.NewGroup(field())) }
 	return newForm(d.s, "set-up: "+name, build, values, func() tea.Cmd {
 		take()
 		return d.s.back()
-	})
+	}).remember(texts...)
 }
 
 func (d *setupDialog) text(name, hint string, into *string, check func(string) error) screen {
@@ -168,7 +168,7 @@ func (d *setupDialog) text(name, hint string, into *string, check func(string) e
 		}
 		return in
 	}
-	return d.form(strings.ToLower(name), field, func() string { return value }, func() { *into = assessment.CleanLine(strings.TrimSpace(value)) })
+	return d.form(strings.ToLower(name), field, func() string { return value }, func() { *into = assessment.CleanLine(strings.TrimSpace(value)) }, &value)
 }
 
 func (d *setupDialog) target() screen {
@@ -187,7 +187,7 @@ func (d *setupDialog) asOf() screen {
 	field := func() huh.Field {
 		return huh.NewInput().Title("As-of date").Description("the day a Type 1 speaks about; empty is today").Value(&value).Validate(optionalDay)
 	}
-	return d.form("as-of date", field, func() string { return value }, func() { d.now.AsOf = dayOrNone(value) })
+	return d.form("as-of date", field, func() string { return value }, func() { d.now.AsOf = dayOrNone(value) }, &value)
 }
 
 func (d *setupDialog) categories() screen {

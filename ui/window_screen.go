@@ -158,7 +158,7 @@ func (w *windowScreen) dates() screen {
 		n, _ := parseMonths(months) // validated by the form
 		w.slide(assessment.Window{Start: dayOrNone(start), Months: n})
 		return w.s.back()
-	})
+	}).remember(&start, &months)
 }
 
 func parseMonths(s string) (n int, ok bool) {

@@ -17,10 +17,10 @@ const maxDraftFile = 4 << 20
 
 // draftFile keeps what is being typed beside the file of the assessments,
 // readable only by its owner. It is there only while there is something in it.
-type draftFile struct{ path func() string }
+type draftFile struct{ path string }
 
 func (d draftFile) Load() ([]ui.Draft, error) {
-	path := d.path()
+	path := d.path
 	info, err := os.Lstat(path) // before it is opened: a pipe would wait for a writer
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -56,7 +56,7 @@ func parseDrafts(b []byte) ([]ui.Draft, error) {
 }
 
 func (d draftFile) Keep(all []ui.Draft) error {
-	path := d.path()
+	path := d.path
 	if len(all) == 0 {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return cantWrite(path, err)

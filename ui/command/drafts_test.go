@@ -14,7 +14,7 @@ import (
 func TestDraftsComeBackAsTheyWereAndTheFileIsPrivate(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a.db.drafts")
-	d := draftFile{func() string { return path }}
+	d := draftFile{path}
 	if all, err := d.Load(); err != nil || all != nil {
 		t.Fatalf("%v %v", all, err)
 	}
@@ -43,11 +43,11 @@ func TestAFileThatHoldsNoDraftsIsRefusedAndStays(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := (draftFile{func() string { return path }}).Load(); err == nil || !strings.Contains(err.Error(), "move it away") {
+		if _, err := (draftFile{path}).Load(); err == nil || !strings.Contains(err.Error(), "move it away") {
 			t.Errorf("%v", err)
 		}
 	}
-	if _, err := (draftFile{func() string { return filepath.Dir(path) }}).Load(); err == nil {
+	if _, err := (draftFile{filepath.Dir(path)}).Load(); err == nil {
 		t.Error("a folder was read")
 	}
 }

@@ -172,9 +172,7 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		o.Path = s.keeper.Path()
 		o.ReadOnly = s.keeper.ReadOnly()
 	}
-	if o.ReadOnly == "" {
-		o.Drafts = draftFile{func() string { return s.place.path + ".drafts" }}
-	}
+	o.Drafts = func(path string) ui.Drafts { return draftFile{path + ".drafts"} }
 	o.Actor, o.Now, o.NewID, o.StaleDays = r.actor(), r.deps.Now, r.deps.NewID, r.staleDays()
 	o.Theme, o.Keys, o.Banner = r.config.Theme, r.config.Keys, r.banner()
 	o.Today = func() assessment.Day {
