@@ -135,7 +135,7 @@ func (m *Mapping) finding(g *gather, field func(name string) string) (finding, e
 		f.requirements = []string{s}
 	}
 	if s := field(m.Date); s != "" {
-		if f.day = when(s); f.day.IsZero() {
+		if f.day = g.when(s); f.day.IsZero() {
 			return f, limit("the date " + brief(s) + " is not understood; write it as 2026-11-30")
 		}
 	}

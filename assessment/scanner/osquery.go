@@ -93,7 +93,7 @@ func (g *gather) osquery(r *jsonReader) error {
 	}
 	time := func() error {
 		v, err := r.value()
-		if d := when(v); day.IsZero() {
+		if d := g.when(v); day.IsZero() {
 			day = d
 		}
 		return err

@@ -142,6 +142,9 @@ func (p *Plan) gather(t *table, file int, s *Scan, o PlanOptions) ([]*bundle, er
 		if r.Kind == questions.Population {
 			day = s.Performed // one record of the whole list, whenever its things happened
 		}
+		if day.Since(o.Today) == 1 { // it is read today: where the scan ran, the next day had begun
+			day = o.Today
+		}
 		for _, c := range to {
 			k := place{c, day, r.Kind}
 			b := found[k]

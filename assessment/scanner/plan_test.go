@@ -223,6 +223,35 @@ func TestAnAnswerIsNeverChangedOnlyFlagged(t *testing.T) {
 	}
 }
 
+func TestDaysAreThoseOfThePerson(t *testing.T) {
+	t.Parallel()
+	bank := small()
+	honolulu, tokyo := time.FixedZone("HST", -10*3600), time.FixedZone("JST", 9*3600)
+	for _, x := range []struct {
+		when string
+		zone *time.Location
+		want string
+	}{
+		{`"2026-11-02T23:30:00Z"`, tokyo, "2026-11-03"},
+		{`"2026-11-02T05:00:00+00:00"`, honolulu, "2026-11-01"},
+		{`1793629623`, honolulu, "2026-11-02"},
+		{`1793629623000`, tokyo, "2026-11-02"},
+		{`"2026-11-02T23:30:00.5"`, tokyo, "2026-11-02"},
+		{`"2026-11-02"`, honolulu, "2026-11-02"},
+		{`"2026-11-25T01:00:00"`, honolulu, "2026-11-24"}, // written where the next day had begun
+	} {
+		in := `{"class_uid":2004,"metadata":{"event_code":"iam_mfa","product":{"name":"Prowler"}},"status_code":"PASS","time_dt":` + x.when + `}`
+		s, err := scanner.Read(strings.NewReader(in), scanner.Options{Path: "x", Day: day(t, "2026-11-24"), Zone: x.zone})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := scanner.NewPlan(bank, acme(t, bank), []*scanner.Scan{s}, scanner.PlanOptions{Today: day(t, "2026-11-24")})
+		if err != nil || p.Records[0].Record.Performed != day(t, x.want) {
+			t.Errorf("%s in %s is %v, want %s", x.when, x.zone, p.Records[0].Record.Performed, x.want)
+		}
+	}
+}
+
 func TestAScanFillsNoPopulation(t *testing.T) {
 	t.Parallel()
 	bank := small()

@@ -40,7 +40,7 @@ func (g *gather) ocsf(r *jsonReader) error {
 	f := finding{
 		check:  word(first(v, []string{"metadata", "event_code"}, []string{"finding_info", "analytic", "uid"})),
 		status: prowlerStatus(word(get(v, "status_code")), muted),
-		day: firstDay(v, []string{"time_dt"}, []string{"time"}, []string{"event_time_dt"}, []string{"event_time"},
+		day: g.firstDay(v, []string{"time_dt"}, []string{"time"}, []string{"event_time_dt"}, []string{"event_time"},
 			[]string{"finding_info", "created_time_dt"}, []string{"finding_info", "created_time"}),
 	}
 	f.requirements = frameworks(get(v, "unmapped", "compliance"))
@@ -74,9 +74,9 @@ func placed(err error, at int64) error {
 	return err
 }
 
-func firstDay(v any, paths ...[]string) assessment.Day {
+func (g *gather) firstDay(v any, paths ...[]string) assessment.Day {
 	for _, p := range paths {
-		if d := when(get(v, p...)); !d.IsZero() {
+		if d := g.when(get(v, p...)); !d.IsZero() {
 			return d
 		}
 	}
@@ -163,7 +163,7 @@ func (g *gather) asffFinding(v any) error {
 		tool = "asff"
 	}
 	g.tool(tool, word(get(v, "ProductFields", "ProviderVersion")))
-	f := finding{check: id, status: Manual, day: firstDay(v, []string{"UpdatedAt"}, []string{"CreatedAt"})}
+	f := finding{check: id, status: Manual, day: g.firstDay(v, []string{"UpdatedAt"}, []string{"CreatedAt"})}
 	switch strings.ToUpper(word(get(v, "Compliance", "Status"))) {
 	case "PASSED":
 		f.status = Passing
@@ -199,7 +199,7 @@ func prowlerRows(g *gather, header row) (func(row) error, error) {
 		g.tool("", r.get("PROWLER_VERSION"))
 		f := finding{
 			check: r.get("CHECK_ID"), status: prowlerStatus(r.get("STATUS"), truth(r.get("MUTED"))),
-			day: when(r.get("TIMESTAMP", "ASSESSMENT_START_TIME")), resource: r.get("RESOURCE_UID", "RESOURCE_ID", "RESOURCE_ARN", "RESOURCE_NAME"),
+			day: g.when(r.get("TIMESTAMP", "ASSESSMENT_START_TIME")), resource: r.get("RESOURCE_UID", "RESOURCE_ID", "RESOURCE_ARN", "RESOURCE_NAME"),
 		}
 		for part := range strings.SplitSeq(r.get("COMPLIANCE"), "|") {
 			name, ids, ok := strings.Cut(part, ":")
@@ -223,7 +223,7 @@ func complianceRows(g *gather, header row) (func(row) error, error) {
 		check := r.get("CHECKID", "CHECK_ID")
 		f := finding{
 			check: check, status: prowlerStatus(r.get("STATUS"), truth(r.get("MUTED"))),
-			day: when(r.get("ASSESSMENTDATE", "ASSESSMENT_DATE")), resource: r.get("RESOURCEID", "RESOURCE_ID", "RESOURCENAME"),
+			day: g.when(r.get("ASSESSMENTDATE", "ASSESSMENT_DATE")), resource: r.get("RESOURCEID", "RESOURCE_ID", "RESOURCENAME"),
 		}
 		if check == "manual" {
 			f.status, f.resource = Manual, ""

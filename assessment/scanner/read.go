@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"soc2ready/assessment"
 )
@@ -31,6 +32,7 @@ const (
 type Options struct {
 	Path    string         // for Scan
 	Day     assessment.Day // of the scan, where the file itself tells none
+	Zone    *time.Location // of the person: times are told as days in it; nil is UTC
 	Mapping *Mapping       // read by it, whatever the file looks like
 }
 
@@ -48,6 +50,7 @@ func Read(in io.Reader, o Options) (*Scan, error) {
 	size := &counter{}
 	src := bufio.NewReaderSize(io.TeeReader(in, io.MultiWriter(sum, size)), head)
 	g := newGather(o.Path)
+	g.zone = o.Zone
 	err := g.read(src, o)
 	g.close(o.Day)
 	if err != nil {

@@ -93,10 +93,16 @@ type finding struct {
 	kind         questions.Kind
 }
 
+// maxKept is how many bytes of names are kept of one file. Names of resources
+// beyond are left out; a file with more names of checks is refused.
+const maxKept = 16 << 20
+
 // gather counts findings into results.
 type gather struct {
 	scan    *Scan
-	perDay  bool // the file is a log of many days, not one scan
+	zone    *time.Location // in which days are told; nil is UTC
+	kept    int            // bytes of names
+	perDay  bool           // the file is a log of many days, not one scan
 	results map[string]*Result
 }
 
@@ -133,6 +139,9 @@ func (g *gather) add(f finding) error {
 		if len(k) > 8<<10 {
 			return limit("the name of a check, with its requirements, is longer than 8 kB")
 		}
+		if g.kept += 2*len(k) + 256; g.kept > maxKept {
+			return limit("more different checks and requirements than can be kept; split the file")
+		}
 		r = &Result{Check: strings.Clone(f.check), Class: f.class, Controls: f.controls, Kind: f.kind}
 		for _, q := range f.requirements {
 			r.Requirements = append(r.Requirements, strings.Clone(q)) // not the whole row that it lies in
@@ -151,12 +160,20 @@ func (g *gather) add(f finding) error {
 			r.Last = d
 		}
 	}
+	var to *[]string
+	switch f.status {
+	case Failing:
+		to = &r.Failed
+	case Passing:
+		to = &r.Resources
+	default:
+		return nil
+	}
 	for _, name := range append(f.resources, f.resource) {
-		switch f.status {
-		case Failing:
-			r.Failed = keepName(r.Failed, name)
-		case Passing:
-			r.Resources = keepName(r.Resources, name)
+		if n := len(*to); g.kept < maxKept {
+			if *to = keepName(*to, name); len(*to) > n {
+				g.kept += len((*to)[n]) + 16
+			}
 		}
 	}
 	return nil
@@ -215,9 +232,17 @@ func (g *gather) close(day assessment.Day) {
 }
 
 // when reads a day out of what scanners write as a time: the calendar day of
-// the text itself, or of seconds or milliseconds since 1970 in UTC.
-func when(v any) assessment.Day {
+// the text itself, or, of a time with a zone or counted since 1970, the day in
+// the zone of the person.
+func (g *gather) when(v any) assessment.Day {
+	zone := g.zone
+	if zone == nil {
+		zone = time.UTC
+	}
 	s := word(v)
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return assessment.DayOf(t.In(zone))
+	}
 	if len(s) >= 10 {
 		if d, err := assessment.ParseDay(s[:10]); err == nil {
 			return d
@@ -225,7 +250,7 @@ func when(v any) assessment.Day {
 	}
 	for _, form := range []string{"Mon Jan _2 15:04:05 2006 MST", "Mon Jan _2 15:04:05 2006", time.RFC1123, time.RFC1123Z} {
 		if t, err := time.Parse(form, s); err == nil {
-			return assessment.DayOf(t)
+			return assessment.DayOf(t.In(zone))
 		}
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
@@ -242,5 +267,5 @@ func when(v any) assessment.Day {
 	if n < 1e8 || n > 1e11 { // before 1973: no time of a scan
 		return assessment.Day{}
 	}
-	return assessment.DayOf(time.Unix(n, 0).UTC())
+	return assessment.DayOf(time.Unix(n, 0).In(zone))
 }

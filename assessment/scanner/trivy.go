@@ -36,7 +36,7 @@ func (g *gather) trivy(r *jsonReader) error {
 		case "CreatedAt":
 			var s string
 			s, err = r.str()
-			g.date(when(s))
+			g.date(g.when(s))
 			return err
 		case "ArtifactName", "ClusterName":
 			artifact, err = r.str()

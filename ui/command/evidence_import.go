@@ -101,7 +101,7 @@ func (r *run) scans(ctx context.Context, args []string, o importFlags) ([]*scann
 	var scans []*scanner.Scan
 	stdin := false
 	for _, arg := range args {
-		options := scanner.Options{Path: arg, Day: r.today, Mapping: m}
+		options := scanner.Options{Path: arg, Day: r.today, Zone: r.deps.Now().Location(), Mapping: m}
 		in := r.stdin
 		if arg == "-" {
 			if stdin {
