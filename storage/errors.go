@@ -99,6 +99,8 @@ func explainFile(doing, path string, err error) error {
 	case noSpace(err):
 		f.kind = assessment.ErrNoSpace
 		f.message = can + ": no space left on the disk, or a limit is reached; make room and try again"
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		f.message = can + ": too many files are open; close other programs, or raise the limit (ulimit -n)"
 	default:
 		var pe *fs.PathError // its path is in the message already, and not quoted
 		if errors.As(err, &pe) {

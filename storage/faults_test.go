@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -134,6 +135,12 @@ func TestLockedFileIsWaitedForAndThenRefused(t *testing.T) {
 	if _, err := patient.List(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the deadline did not end the wait: %v", err)
 	}
+
+	if err := a.cmd.Process.Signal(syscall.SIGSTOP); err != nil { // asleep it still holds the lock
+		t.Fatal(err)
+	}
+	err = d.Append(t.Context(), book.ID(), head, entries, book.Summary())
+	refused(t, err, assessment.ErrLocked, path)
 
 	a.kill()
 	if err := d.Append(t.Context(), book.ID(), head, entries, book.Summary()); err != nil {

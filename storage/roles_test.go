@@ -52,6 +52,12 @@ func play(role, path string) error {
 			return err
 		}
 		return tell(ctx, path)
+	case "upgrade":
+		d, err := open(ctx, path, ReadWrite, 0, append(migrations(), addColumn))
+		if err != nil {
+			return err
+		}
+		return d.Close()
 	case "answer within a limit of file size":
 		limit := syscall.Rlimit{Cur: 200 << 10, Max: 200 << 10}
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
