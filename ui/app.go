@@ -100,6 +100,9 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 		a.interrupted = msg.String() == "ctrl+c"
 		return a.quit()
 	}
+	if key.Matches(msg, a.keys.suspend) { // also while text is typed; it stays as it is
+		return tea.Suspend
+	}
 	if a.quitting {
 		return nil
 	}

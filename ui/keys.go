@@ -24,7 +24,7 @@ func leaving(does string, more ...string) key.Binding {
 
 // globalKeys work on every screen while no text is typed.
 type globalKeys struct {
-	help, search, palette, undo, home, results, gaps, evidence, export, learn, progress, setup, assessments, files, claims, back, quit, retry key.Binding
+	help, search, palette, undo, home, results, gaps, evidence, export, learn, progress, setup, assessments, files, claims, back, quit, retry, suspend key.Binding
 }
 
 func newGlobalKeys() globalKeys {
@@ -49,6 +49,8 @@ func newGlobalKeys() globalKeys {
 		back:  bind("q", "back", "q", "esc", "backspace", "ctrl+g"),
 		quit:  bind("ctrl+c", "quit", "ctrl+c", "ctrl+q"),
 		retry: bind("ctrl+r", "try to save again", "ctrl+r"),
+
+		suspend: bind("ctrl+z", "to the shell; fg comes back", "ctrl+z"),
 	}
 }
 
@@ -88,6 +90,11 @@ func configured(k globalKeys, keys map[string][]string) globalKeys {
 	if !slices.Contains(k.quit.Keys(), "ctrl+c") { // leaves, whatever else is set
 		k.quit.SetKeys(append(k.quit.Keys(), "ctrl+c")...)
 	}
+	for _, set := range keys {
+		if slices.Contains(set, "ctrl+z") { // someone wants it for another purpose
+			k.suspend.SetEnabled(false)
+		}
+	}
 	return k
 }
 
@@ -102,6 +109,6 @@ func rebind(named map[string]*key.Binding, keys map[string][]string) {
 
 func (k globalKeys) all() []key.Binding {
 	return []key.Binding{
-		k.back, k.palette, k.search, k.undo, k.assessments, k.files, k.claims, k.gaps, k.evidence, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.quit,
+		k.back, k.palette, k.search, k.undo, k.assessments, k.files, k.claims, k.gaps, k.evidence, k.home, k.learn, k.progress, k.results, k.setup, k.export, k.help, k.retry, k.suspend, k.quit,
 	}
 }
