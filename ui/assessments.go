@@ -270,7 +270,11 @@ func (x *assessments) scores(sum *assessment.Summary) (one, two string) {
 	if !ok {
 		return t.Muted.Render("computing" + t.Signs.Ellipsis), ""
 	}
-	return x.score("Type 1", sc.Type1), x.score("Type 2", sc.Type2)
+	one, two = x.score("Type 1", sc.Type1), x.score("Type 2", sc.Type2)
+	if hint := map[string]string{"best": "at best", "evidenced": "by evidence"}[sc.Basis]; hint != "" && sc.Type2.In { // the one word is that of the window
+		two = "Type 2 " + spread(sc.Type2.Mean, sc.Type2.High) + " " + wordStyle(t, sc.Headline2).Render(wordOf(sc.Headline2)) + " " + t.Muted.Render(hint)
+	}
+	return one, two
 }
 
 func (x *assessments) score(name string, b assessment.BlockSummary) string {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"soc2ready/assessment"
 	"soc2ready/questions"
 	"soc2ready/ui/chart"
@@ -81,11 +83,11 @@ func (e *evidenceScreen) names() int {
 	for _, k := range e.stops {
 		slots = max(slots, len(e.rows[k].control.Slots))
 	}
-	const front, cadence = 2, 13
+	const front, cadence, strip = 2, 13, 30 // a longer strip is cut
 	if w < 56 {
 		return max(10, w*2/5)
 	}
-	return max(24, min(40, w-front-cadence-style.Gap-2*slots))
+	return max(24, min(40, w-front-cadence-style.Gap-min(2*slots, strip)))
 }
 
 // strip draws the row of a control.
@@ -107,7 +109,25 @@ func (e *evidenceScreen) strip(c *assessment.ControlWindow, selected bool) strin
 		line += "  " + t.Muted.Render(pad(cadenceWord(c.Proof), cadence))
 		room -= cadence + 2
 	}
-	return clip(line+"  "+chart.Strip(t, marks, at, e.slot(c), room), w)
+	strip := chart.Strip(t, marks, at, e.slot(c), room)
+	if by, ok := closesSoonest(c); ok {
+		const due = "  by 2026-12-31"
+		if rest := room - ansi.StringWidth(strip); rest >= len(due) {
+			strip += strings.Repeat(" ", rest-len(due)) + t.Muted.Render("  by "+by.String())
+		}
+	}
+	return clip(line+"  "+strip, w)
+}
+
+// closesSoonest is the last day that can close the first slot that is due; ok
+// is false where none is.
+func closesSoonest(c *assessment.ControlWindow) (by assessment.Day, ok bool) {
+	for _, s := range c.Slots {
+		if s.State == assessment.SlotDue {
+			return c.Closes(s), true
+		}
+	}
+	return by, false
 }
 
 // lines draws the rows that are seen.

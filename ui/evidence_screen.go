@@ -142,11 +142,8 @@ func (e *evidenceScreen) list() {
 		case c.Count(assessment.SlotDue) > 0:
 			group = "due"
 		}
-		for _, s := range c.Slots {
-			if s.State == assessment.SlotDue {
-				by[c.ID] = c.Closes(s).Number()
-				break
-			}
+		if day, ok := closesSoonest(c); ok {
+			by[c.ID] = day.Number()
 		}
 		groups[group] = append(groups[group], c)
 	}
@@ -275,14 +272,10 @@ func (e *evidenceScreen) add(c *assessment.ControlWindow) tea.Cmd {
 	return e.s.goTo(newRecordDialog(e.s, c, &slot))
 }
 
-// edit opens the record of the slot, or the list of them when there are more.
+// edit opens the record of the slot, or those of its control unless it is one.
 func (e *evidenceScreen) edit(c *assessment.ControlWindow) tea.Cmd {
 	slot := c.Slots[e.slot(c)]
-	ids := append(slices.Clone(slot.Records), slot.Beside...)
-	switch len(ids) {
-	case 0:
-		return e.s.goTo(newRecords(e.s, map[string]bool{c.ID: true}, "records of "+strings.ToLower(e.s.controlName(c.ID))))
-	case 1:
+	if ids := append(slices.Clone(slot.Records), slot.Beside...); len(ids) == 1 {
 		if r, ok := e.s.a.Evidence[ids[0]]; ok {
 			return e.s.goTo(editRecordDialog(e.s, r))
 		}

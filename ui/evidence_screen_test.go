@@ -614,3 +614,20 @@ func BenchmarkEvidence(b *testing.B) {
 		}
 	})
 }
+
+func TestTheListShowsTheWordThatTheWindowLeaves(t *testing.T) {
+	t.Parallel()
+	b := inWindow(t)
+	s := b.app.s
+	sum := s.summary()
+	list := newAssessments(s).(*assessments)
+	list.list, list.read = []assessment.Summary{sum}, true
+	if got := plainView(list, 100, 20); strings.Contains(got, "at best") {
+		t.Errorf("the answers are the lower figure here:\n%s", got)
+	}
+	s.score.Basis, s.score.HeadlineType2 = "best", assessment.Close
+	list.list[0] = s.summary()
+	if got := plainView(list, 100, 20); !strings.Contains(got, "close at best") {
+		t.Errorf("\n%s", got)
+	}
+}
