@@ -11,10 +11,12 @@ import (
 	"soc2ready/questions"
 )
 
+const descriptionTitle = "Outline of the system description"
+
 // description is an outline of the system description, item by item: what is
 // known here already, and what stands on each of its questions.
 func (f *auditorFile) description() {
-	f.add(Heading{2, "Outline of the system description"})
+	f.add(Heading{2, descriptionTitle})
 	f.say(Say("What is recorded in this assessment and belongs into the description. It is an outline to write from, not the description, which management writes and answers for."))
 	for _, item := range f.Bank.Description {
 		if f.Assessment.Header.Target == assessment.Type1 && !slices.Contains(item.Types, 1) {

@@ -53,6 +53,8 @@ func Kinds() []Kind {
 	return []Kind{
 		{Format: "md", Reader: "board", Owner: true, Write: Set(Markdown, BoardDocument), Count: countMarkdown},
 		{Format: "html", Reader: "board", Owner: true, Write: Set(HTML, BoardDocument), Count: countHTML},
+		{Format: "md", Reader: "team", Owner: true, Write: Set(Markdown, TeamDocument), Count: countMarkdown},
+		{Format: "csv", Reader: "team", Owner: true, Write: TeamCSV, Count: countTeamCSV},
 		{Format: "md", Reader: "auditor", Write: Set(Markdown, AuditorDocument), Count: countMarkdown},
 		{Format: "html", Reader: "auditor", Write: Set(HTML, AuditorDocument), Count: countHTML},
 		{Format: "md", Reader: "customer", Write: Set(Markdown, CustomerDocument), Count: countMarkdown},

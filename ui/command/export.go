@@ -17,11 +17,14 @@ import (
 	"soc2ready/assessment"
 	"soc2ready/assessment/report"
 	"soc2ready/assessment/report/pdf"
+	"soc2ready/assessment/report/xlsx"
 	"soc2ready/ui"
 )
 
 // exports is the reports there are.
-func exports() report.Catalog { return report.NewCatalog(report.Kinds(), pdf.Kinds()) }
+func exports() report.Catalog {
+	return report.NewCatalog(report.Kinds(), pdf.Kinds(), xlsx.Kinds())
+}
 
 // exportKindOf finds a report; without a reader, the one that the format is for
 // most of the time.

@@ -248,11 +248,46 @@ func (s *session) keepNew(ctx context.Context, w weighed, who assessment.Act) er
 
 // incoming reads the file and finds what it is to be held against.
 func (s *session) incoming(ctx context.Context, from string, format exchange.Format, b []byte, who assessment.Act) (incoming, error) {
-	c, err := exchange.ReadBundle(b, s.deps.Bank)
+	var sheet exchange.Sheet
+	var err error
+	switch format {
+	case exchange.Bundle:
+		c, err := exchange.ReadBundle(b, s.deps.Bank)
+		if err != nil {
+			return incoming{}, err
+		}
+		return s.incomingCopy(ctx, from, c, who)
+	case exchange.XLSX:
+		sheet, err = exchange.ReadXLSX(b)
+	case exchange.CSV:
+		sheet, err = exchange.ReadCSV(b)
+	}
 	if err != nil {
 		return incoming{}, err
 	}
-	return s.incomingCopy(ctx, from, c, who)
+	return s.incomingSheet(ctx, sheet, who)
+}
+
+// incomingSheet holds a sheet of the team against the answers that stand.
+func (s *session) incomingSheet(ctx context.Context, sheet exchange.Sheet, who assessment.Act) (incoming, error) {
+	a, sum, err := s.load(ctx)
+	if err != nil {
+		return incoming{}, err
+	}
+	history, err := s.history(ctx, a)
+	if err != nil {
+		return incoming{}, err
+	}
+	in := incoming{format: sheet.Format, name: a.Header.Name, head: a.Head, place: sum.Place}
+	in.weigh = func(decide func(string) assessment.Side) (weighed, error) {
+		x, err := exchange.Weigh(sheet, s.deps.Bank, a, history, decide, who)
+		w := weighed{state: x.State, entries: x.Entries, changes: x.Changes, conflicts: x.Conflicts, undecided: x.Undecided, refused: x.Refused}
+		if x.Same > 0 {
+			w.notes = append(w.notes, fmt.Sprintf("%s unchanged", report.Count(x.Same, "row")))
+		}
+		return w, err
+	}
+	return in, nil
 }
 
 // incomingCopy holds a bundle against the copy in the file, if there is one.
