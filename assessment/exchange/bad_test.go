@@ -76,7 +76,7 @@ func refusals() map[string]string {
 		"encrypted.xlsx":     "old or an encrypted spreadsheet",
 		"compressed.json":    "it is compressed",
 		"report.pdf":         "it is a PDF",
-		"bomb.xlsx":          "unpacks to more than 256 MB",
+		"bomb.xlsx":          "unpacks to more than 64 MB",
 		"long-text.xlsx":     "a text of more than 1 MB",
 		"deep.xlsx":          "nested more than 64 deep",
 		"cells.xlsx":         "more than 500000 cells in one sheet",

@@ -13,9 +13,9 @@ import (
 
 // Limits of a workbook once it is unpacked.
 const (
-	maxUnpacked = 256 << 20 // bytes of all parts that are read
-	maxStrings  = 500_000   // shared texts
-	maxParts    = 2_000     // files in the archive
+	maxUnpacked = 64 << 20 // bytes of all parts that are read
+	maxStrings  = 500_000  // shared texts
+	maxParts    = 2_000    // files in the archive
 )
 
 // ReadXLSX reads a team's sheet out of a workbook: the first sheet that has our

@@ -124,7 +124,7 @@ func TestWrongUseEndsWithTwo(t *testing.T) {
 		{"provider", "nonsense"},
 		{"provider", "add", "A B"},
 		{"provider", "add", "aws", "--reviewed", "2030-01-01"},
-		{"export", "--format", "pdf"},
+		{"export", "--format", "docx"},
 		{"export", "--format", "json", "--for", "board"},
 		{"questions", "--json", "--markdown"},
 		{"completion"},
