@@ -55,8 +55,12 @@ func TestEveryKeyOfTheProgramAndOfTheQuestionIsAnAction(t *testing.T) {
 				n++
 			}
 		}
-		if n != set.NumField() {
-			t.Errorf("%s has %d keys, %d of them are actions: add the others to Actions", set, set.NumField(), n)
+		keys := set.NumField()
+		if where == "" {
+			keys-- // ctrl+z to the shell gives way to whoever names the key
+		}
+		if n != keys {
+			t.Errorf("%s has %d keys, %d of them are actions: add the others to Actions", set, keys, n)
 		}
 	}
 }

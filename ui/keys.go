@@ -32,7 +32,7 @@ func newGlobalKeys() globalKeys {
 		help:     bind("?", "help", "?"),
 		search:   bind("/", "search", "/"),
 		palette:  bind(":", "actions", ":"),
-		undo:     bind("u", "undo", "u", "ctrl+z"),
+		undo:     bind("u", "undo", "u"),
 		home:     bind("g h", "home"),
 		results:  bind("g r", "results"),
 		gaps:     bind("g g", "gaps"),
