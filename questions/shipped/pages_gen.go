@@ -277,6 +277,33 @@ func pages() []questions.Page {
 			"Keep evidence where few people can change it. Leave out passwords, keys and customer data; blur or crop them. Name files so that a stranger finds them, for example `2027-03 access review`.\n" +
 			"\n" +
 			"Keep the files where you can find them again, with a date and the name of whoever made them, and note the place on the question."},
+		{ID: "effort", Title: "Evidence without effort", Text: "Collecting evidence by hand is slow, and it is late when it matters. Most of what an auditor asks for lies in some system already. Let a job fetch it.\n" +
+			"\n" +
+			"## What a scanner can show\n" +
+			"\n" +
+			"A scanner looks at settings: is a second factor asked for, are disks encrypted, do branches need a review, are logs kept. Tools such as Prowler, Powerpipe, Trivy, Checkov and osquery check hundreds of these, and some know which criterion of SOC 2 each one speaks to. Their output is read here and becomes a record: on this day, this control was set as it should be, or was not.\n" +
+			"\n" +
+			"Two limits are worth knowing:\n" +
+			"\n" +
+			"- **A scan is one day.** A record each month, or each quarter at least, shows that the setting stayed.\n" +
+			"- **A scan shows no work done.** That an account list was reviewed, or a backup restored as a test, only the people who did it can show.\n" +
+			"\n" +
+			"## What only people can show\n" +
+			"\n" +
+			"Of the 61 criteria, 45 are out of reach of any scanner: what the board discussed, how risks were weighed, who was trained, what was agreed with customers and vendors. Plan the time for these, and let machines do the rest.\n" +
+			"\n" +
+			"## Lists of what happened\n" +
+			"\n" +
+			"For changes, new staff and incidents an auditor wants the whole list for the window. A list can come from a job as well: changes from the code host, new staff from the personnel system. Draw it once the period is over, keep the query beside it, and note how many rows it has.\n" +
+			"\n" +
+			"## How to begin\n" +
+			"\n" +
+			"- Run one scanner by hand and look at what it would record, before anything is kept.\n" +
+			"- Decide what to do with what fails: fix it, or write down why it may stay so. An exception that is explained does little harm.\n" +
+			"- Then let a job do it on the first of each month, under a name of its own, so that the history shows who recorded what.\n" +
+			"- Give the job the right to read settings and no right to change them.\n" +
+			"\n" +
+			"An answer of yours is never changed by a scan. Where the two disagree, the question gets a mark, and you decide."},
 		{ID: "auditor", Title: "Choosing an auditor, and what happens then", Text: "A SOC 2 report can be signed only by a licensed, independent CPA firm. Software companies and consultants can help you prepare; they cannot give the opinion.\n" +
 			"\n" +
 			"## Choosing a firm\n" +
