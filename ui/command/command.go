@@ -85,7 +85,7 @@ type run struct {
 
 	flags struct {
 		db, assessment, color string
-		json                  bool
+		json, accessible      bool
 	}
 	today assessment.Day
 

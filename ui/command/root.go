@@ -48,6 +48,7 @@ func newRoot(r *run) *cobra.Command {
 	f.BoolVar(&r.flags.json, "json", false, "print the JSON document")
 	f.StringVar(&r.flags.color, "color", "auto", "when to use colors: auto, always or never")
 	f.VarPF(helpFlag{}, "help", "h", "tell how a command is used").NoOptDefVal = "true"
+	root.Flags().BoolVar(&r.flags.accessible, "accessible", false, "talk in lines instead of screens: for screen readers, plain terminals and pipes (also ACCESSIBLE=1)")
 	root.AddCommand(
 		newNew(r), newList(r), newShow(r), newQuestions(r), newAnswer(r), newUndo(r), newGaps(r),
 		newProvider(r), newSet(r), newEvidence(r), newWindow(r), newControl(r), newRequests(r), newDemo(r), newExport(r), newImport(r), newLearn(r), newClaims(r), newVersion(r),
@@ -99,7 +100,10 @@ func (r *run) screens(ctx context.Context) error {
 	if r.flags.json {
 		return failure{kind: use, reason: "--json belongs to a command", next: "try \"soc2ready show --json\""}
 	}
-	const instead = "without one, use \"soc2ready show\", \"soc2ready questions\" and \"soc2ready answer --from FILE\""
+	if r.accessible() {
+		return r.talk(ctx)
+	}
+	const instead = "try \"soc2ready --accessible\", which talks in lines, or \"soc2ready show\", \"soc2ready questions\" and \"soc2ready answer --from FILE\""
 	if why := r.noScreens(); why != "" {
 		return failure{kind: use, reason: why, next: instead}
 	}

@@ -1,0 +1,240 @@
+package plain
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"soc2ready/assessment"
+	"soc2ready/questions/shipped"
+)
+
+// memory is a store that keeps one assessment as entries.
+type memory struct {
+	assessment.Store // what the talk does not use
+	mu               sync.Mutex
+	entries          []assessment.Entry
+	sum              assessment.Summary
+	fail             error
+}
+
+func (m *memory) List(context.Context) ([]assessment.Summary, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.entries) == 0 {
+		return nil, nil
+	}
+	return []assessment.Summary{m.sum}, nil
+}
+
+func (m *memory) Load(_ context.Context, id string) (assessment.Stored, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	items, err := assessment.Replay(m.entries)
+	last := m.entries[len(m.entries)-1]
+	return assessment.Stored{ID: id, Head: last.Hash, Last: last.N, Items: items}, err
+}
+
+func (m *memory) History(_ context.Context, _, _ string, after, _ int) ([]assessment.Entry, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return append([]assessment.Entry(nil), m.entries[min(after, len(m.entries)):]...), nil
+}
+
+func (m *memory) Append(_ context.Context, id, head string, entries []assessment.Entry, sum assessment.Summary) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return m.fail
+	}
+	if id != sum.ID || len(m.entries) > 0 && (head != m.entries[len(m.entries)-1].Hash || id != m.sum.ID) || len(m.entries) == 0 && head != "" {
+		return assessment.ErrConflict
+	}
+	m.entries, m.sum = append(m.entries, entries...), sum
+	return nil
+}
+
+func (m *memory) KeepPlace(_ context.Context, _, place string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.sum.Place = place
+	return nil
+}
+
+func options(m *memory) Options {
+	day, _ := assessment.ParseDay("2026-11-24")
+	o := Options{
+		Bank: shipped.Bank(), Path: "acme.db", Actor: "kim", StaleDays: assessment.StaleDays,
+		Now:     func() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) },
+		Today:   func() assessment.Day { return day },
+		NewID:   func() string { return "a1" },
+		Create:  func(context.Context) (assessment.Store, error) { return m, nil },
+		Reports: []Report{{"md", "board", "board, as md"}},
+		Export: func(_ context.Context, _ *assessment.Assessment, q Request) (string, error) {
+			return "Written: " + q.Path, nil
+		},
+		ExportName: func(*assessment.Assessment, Report) string { return "board.md" },
+	}
+	if len(m.entries) > 0 {
+		o.Store = m
+	}
+	return o
+}
+
+// hold lets a person type lines and gives what was said.
+func hold(t testing.TB, m *memory, lines ...string) (said string, err error) {
+	t.Helper()
+	var out bytes.Buffer
+	err = Run(t.Context(), options(m), strings.NewReader(strings.Join(lines, "\n")), &out)
+	return out.String(), err
+}
+
+// begun is the first run up to the first question.
+func begun() []string {
+	return []string{"Acme", "Acme Cloud", "n", "n", "n", "n", "0", "0", "0", "0", "0", "0", "0"}
+}
+
+func TestAnAnswerIsKeptBeforeItIsSaidToBeSaved(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	said, err := hold(t, m, append(begun(), "5", "n", "our own reason", "s", "b", "f")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Saved.", "The input has ended.", "Everything is saved."} {
+		if !strings.Contains(said, want) {
+			t.Errorf("never said %q:\n%s", want, said)
+		}
+	}
+	again := &session{o: options(m), store: m}
+	if err := again.load(t.Context(), "a1"); err != nil {
+		t.Fatal(err)
+	}
+	quick := again.a.QuickScan(again.o.Bank)
+	if a := again.a.Answers; a[quick[0]].Level != assessment.Proven || a[quick[1]].Reason != "our own reason" || !a[quick[2]].Flag {
+		t.Errorf("kept %+v", a)
+	}
+	if m.sum.Place != quick[2] {
+		t.Errorf("the place is %s, want %s", m.sum.Place, quick[2])
+	}
+}
+
+func TestTheTalkGoesOnWhereItStopped(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	if _, err := hold(t, m, append(begun(), "5", "4", "q")...); err != nil {
+		t.Fatal(err)
+	}
+	said, err := hold(t, m, "1")
+	if err != nil || !strings.Contains(said, "question 3 of") {
+		t.Errorf("went on with:\n%s%v", said, err)
+	}
+}
+
+func TestWhatCannotBeSavedIsToldAndTriedAgain(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	if _, err := hold(t, m, append(begun(), "q")...); err != nil {
+		t.Fatal(err)
+	}
+	m.fail = fmt.Errorf("acme.db: %w", assessment.ErrNoSpace)
+	said, err := hold(t, m, "1", "5", "y", "n", "q")
+	if !errors.Is(err, ErrUnsaved) || !errors.Is(err, assessment.ErrNoSpace) {
+		t.Errorf("ended with %v", err)
+	}
+	if strings.Count(said, "Not saved: acme.db: no space left.") != 2 || !strings.Contains(said, "1 change could not be saved.") || strings.Contains(said, "\nSaved.") {
+		t.Errorf("said:\n%s", said)
+	}
+}
+
+func TestEveryRoomCanBeEnteredAndLeft(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	said, err := hold(t, m, append(begun(),
+		"2", "?", "g", "w", "v", "e", "a note", "of two lines", ".", "o", "Kim", "2027-01-01", "u", "p", "aws", "hosting", "1", "2026-09-30", "2026-11-02", "y", "y", "k", "x", "r", "m",
+		"2", "6", "1", "m", "3", "1", "2", "3", "CC6.2", "3", "XX", "0", "4", "0", "5", "6", "1", "first", "6", "2", "7", "m", "8", "1", "n", "", "9", "0")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"Why it matters", "It would be met (self-assessed)", "No record yet", "Taken back", "Which provider does this?", "Which series?", "What keeps the gate closed",
+		"XX", "There is no window", "first, 2026-11-24", "Nothing changed between", "Type k to keep an answer", "Written: board.md", "Everything is saved.",
+	} {
+		if !strings.Contains(strings.ToLower(said), strings.ToLower(want)) {
+			t.Errorf("never said %q", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(said)
+	}
+}
+
+// clean says that a transcript is words and line breaks only.
+func clean(s string) error {
+	for i, r := range s {
+		if r != '\n' && (r < ' ' || r >= 0x7f && r < 0xa0) {
+			return fmt.Errorf("byte %d is %q", i, r)
+		}
+	}
+	return nil
+}
+
+func TestForeignTextAndLongLinesDoNoHarm(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	said, err := hold(t, m, append(begun(), "\x1b[2J\x1b]0;x\a", "e", "\x1b[31mred\x9b\u202e", ".", strings.Repeat("x", 3*maxLine), "5", "q")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := clean(said); err != nil {
+		t.Errorf("%v in:\n%q", err, said)
+	}
+	if !strings.Contains(said, "longer than 64 kilobytes") {
+		t.Error("a long line was not told")
+	}
+}
+
+// FuzzTalk types anything. The talk must end with the input, say nothing but
+// words, and what is kept must be what it believes.
+func FuzzTalk(f *testing.F) {
+	f.Add(strings.Join(append(begun(), "5", "n", "x", "p", "aws", "", "0", "m", "3", "1"), "\n"))
+	f.Add("")
+	f.Add("Acme\n\ny\ny\ny\ny\n1\n1\n1\n1\n1\n1\n1\nq\n")
+	f.Add(strings.Join(append(begun(), "m", "10", "Beta", "", "n"), "\n"))
+	f.Fuzz(func(t *testing.T, typed string) {
+		if len(typed) > 4096 {
+			return
+		}
+		m := &memory{}
+		var out bytes.Buffer
+		o := options(m)
+		s := &session{talk: newTalk(t.Context(), strings.NewReader(typed), &out, false), o: o}
+		err := s.open(t.Context())
+		if err == nil {
+			err = s.begin()
+		}
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLeave) && !errors.Is(err, assessment.ErrConflict) {
+			t.Fatalf("ended with %v", err)
+		}
+		if err := clean(out.String()); err != nil {
+			t.Fatal(err)
+		}
+		if s.a == nil || len(m.entries) == 0 || s.a.ID != m.sum.ID {
+			return
+		}
+		kept := &session{o: o, store: m}
+		if err := kept.load(t.Context(), s.a.ID); err != nil {
+			t.Fatal(err)
+		}
+		if kept.a.Head == s.a.Head && !reflect.DeepEqual(kept.a.Answers, s.a.Answers) {
+			t.Fatalf("kept %+v, believed %+v", kept.a.Answers, s.a.Answers)
+		}
+	})
+}
