@@ -53,7 +53,7 @@ func TestLearnOpensFromEverywhereAndComesBackToIt(t *testing.T) {
 	for range b.app.s.bank.Pages {
 		b.press("n")
 	}
-	b.want("this is the last page", "page 8 of 9")
+	b.want("this is the last page", "page 9 of 9")
 	b.press("q", "q")
 	b.want("1 of ", "not applicable")
 	b.press("g", "l")
