@@ -140,6 +140,31 @@ func TestASlotIsInTheFirstStateThatFits(t *testing.T) {
 	}
 }
 
+func TestTheWorkedExampleOfAWindowComesOutAsWritten(t *testing.T) { // section 4
+	t.Parallel()
+	bank := controlled(questions.Control{Kind: questions.Occurrence, Cadence: questions.Quarterly})
+	a, _ := started(t, bank)
+	see := func() string {
+		v, err := a.Simulate(bank, assessment.Window{Start: day("2026-01-01"), Months: 12}, day("2026-08-15"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprintf("%s; o %d, best %d, so far %d of %d", strip(v), v.Controls[0].O, v.Controls[0].OBest, v.Done, v.Over)
+	}
+	a.Evidence["E1"] = assessment.Record{Control: "review", Performed: day("2026-03-20"), Outcome: assessment.Pass, Kind: questions.Occurrence}
+	want := "2026-01-01/2026-03-31 done, 2026-04-01/2026-06-30 missed, 2026-07-01/2026-09-30 due, 2026-10-01/2026-12-31 upcoming; o 0, best 1, so far 1 of 2"
+	if got := see(); got != want {
+		t.Errorf("before:\n got %s\nwant %s", got, want)
+	}
+	a.Evidence["E2"] = assessment.Record{
+		Control: "review", Performed: day("2026-08-15"), From: day("2026-04-01"), To: day("2026-06-30"), Outcome: assessment.Pass, Kind: questions.Occurrence,
+	}
+	want = "2026-01-01/2026-03-31 done, 2026-04-01/2026-06-30 done, 2026-07-01/2026-09-30 due, 2026-10-01/2026-12-31 upcoming; o 1, best 2, so far 2 of 2"
+	if got := see(); got != want {
+		t.Errorf("after:\n got %s\nwant %s", got, want)
+	}
+}
+
 func TestARecordThatCannotBeIsRefusedWithTheReason(t *testing.T) {
 	t.Parallel()
 	bank := controlled(questions.Control{Kind: questions.Occurrence, Cadence: questions.Quarterly})

@@ -179,7 +179,14 @@ func drawWorld(t *rapid.T, scopeConditions bool) world {
 	}
 	for _, id := range []string{"mfa", "review", "scan"} {
 		if oneOf4.Draw(t, "setting of "+id) {
-			w.a.Controls[id] = assessment.ControlSetting{Proof: proofs.Draw(t, "proof"), Out: oneOf4.Draw(t, "out"), Reason: "so"}
+			s := assessment.ControlSetting{Out: oneOf4.Draw(t, "out"), Reason: "so"}
+			if yes.Draw(t, "cadence is set") {
+				s.Cadence = cadences.Draw(t, "cadence")
+			}
+			if s.Cadence == "" || yes.Draw(t, "proof is set") {
+				s.Proof = proofs.Draw(t, "proof")
+			}
+			w.a.Controls[id] = s
 		}
 	}
 	for n := range rapid.IntRange(0, 14).Draw(t, "records") {
