@@ -138,3 +138,53 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 }
+
+// provenAssessment has two years of records, 1,000 in all, for 80 controls of
+// every cadence.
+func provenAssessment(b testing.TB) (*questions.Bank, *assessment.Assessment) {
+	b.Helper()
+	with := *largeBank()
+	cadences := assessment.Cadences()
+	for i := range 80 {
+		c := questions.Control{ID: fmt.Sprintf("control-%d", i), Kind: questions.Occurrence, Cadence: cadences[i%len(cadences)]}
+		with.Controls = append(with.Controls, c)
+	}
+	bank := questions.New(with)
+	a := largeAssessment(b, bank)
+	s := a.Setup()
+	s.Window = &assessment.Window{Start: today.AddMonths(-12), Months: 18}
+	if _, err := a.Change(bank, s, act); err != nil {
+		b.Fatal(err)
+	}
+	var records []assessment.Record
+	for i := range 1000 {
+		records = append(records, assessment.Record{
+			Control: fmt.Sprintf("control-%d", i%80), Performed: today.AddDays(-(i * 730 / 1000)), Outcome: assessment.Pass,
+		})
+	}
+	if _, _, err := a.AddEvidence(bank, records, act); err != nil {
+		b.Fatal(err)
+	}
+	return bank, a
+}
+
+func BenchmarkWindow(b *testing.B) {
+	bank, a := provenAssessment(b)
+	if n := len(a.Window(bank, today).Controls); n != 80 {
+		b.Fatalf("%d controls in the window", n)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		a.Window(bank, today)
+	}
+}
+
+func BenchmarkEarliest(b *testing.B) {
+	bank, a := provenAssessment(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := a.Earliest(bank, 18, today); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
