@@ -119,7 +119,7 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 		if cmd, ok := a.jump("g " + msg.String()); ok {
 			return cmd
 		}
-		return notice("after g: " + a.keys.jumpHints())
+		return notice("no screen on that letter; " + a.keys.jumpHints(a.width-30))
 	}
 	if a.s.a != nil {
 		if cmd, ok := a.jump(msg.String()); ok { // a key of its own from the config file
@@ -374,17 +374,7 @@ func (a *app) footer() string {
 		return st.Render(clip(a.notice.text, a.width))
 	}
 	if a.prefix {
-		hints := a.keys.jumpHints()
-		if lipgloss.Width(hints) > a.width { // the letters alone
-			var letters []string
-			for _, h := range strings.Fields(hints) {
-				if letter, _, ok := strings.Cut(h, ":"); ok {
-					letters = append(letters, letter)
-				}
-			}
-			hints = "go to: " + strings.Join(letters, " ") + ", as ? explains"
-		}
-		return t.Muted.Render(clip(hints, a.width))
+		return t.Muted.Render(clip(a.keys.jumpHints(a.width), a.width))
 	}
 	own, _ := a.keyTable()
 	var always []key.Binding

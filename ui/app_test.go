@@ -179,6 +179,8 @@ func keyPress(name string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: tea.KeyHome}
 	case "end":
 		return tea.KeyPressMsg{Code: tea.KeyEnd}
+	case "backspace":
+		return tea.KeyPressMsg{Code: tea.KeyBackspace}
 	}
 	if c, ok := strings.CutPrefix(name, "ctrl+"); ok {
 		return tea.KeyPressMsg{Code: rune(c[0]), Mod: tea.ModCtrl}
@@ -501,35 +503,83 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 	}
 }
 
-// TestAnyKeysLeaveTheStoreEqualToTheState presses random keys at random sizes:
-// nothing panics, and what the store holds is what the screens believe.
+// TestAnyKeysLeaveTheStoreEqualToTheState presses random keys and pastes at
+// random sizes, on a disk that is full now and then: nothing panics, no line is
+// drawn beyond the screen, and in the end the store holds what the screens
+// believe.
 func TestAnyKeysLeaveTheStoreEqualToTheState(t *testing.T) {
 	t.Parallel()
 	names := []string{
 		"1", "2", "3", "4", "5", "n", "p", "x", "enter", "s", "f", "e", "u", "o", "tab", "left", "right", "up", "down", "esc",
 		"q", "g", "h", "r", "/", "?", "space", "pgdown", "pgup", "a", "t", "c",
-		"w", "L", "s", "y", "end", "home",
+		"w", "L", "s", "y", "end", "home", ":", "d", "E", "v", "b", "i", "ctrl+g", "ctrl+s", "ctrl+r", "ctrl+z", "backspace", "2026-03-01",
 	}
+	pastes := []string{"", "\x1b[31mred\x07", "a\r\nb\tc", strings.Repeat("ä", 3000), "\u202eabc", "日本語 и ещё"}
 	rapid.Check(t, func(rt *rapid.T) {
 		b := newBench(t, true)
+		b.restart(&paper{})
 		b.press("enter")
-		for range rapid.IntRange(1, 40).Draw(rt, "keys") {
-			if rapid.IntRange(0, 9).Draw(rt, "resize") == 0 {
-				b.send(tea.WindowSizeMsg{Width: rapid.IntRange(0, 130).Draw(rt, "w"), Height: rapid.IntRange(0, 45).Draw(rt, "h")})
+		w, h := 80, 24
+		fits := func() {
+			lines := strings.Split(b.text(), "\n")
+			if w > 0 && h > 0 && len(lines) > h {
+				rt.Fatalf("%d lines at %dx%d:\n%s", len(lines), w, h, b.text())
 			}
-			b.press(rapid.SampledFrom(names).Draw(rt, "key"))
-			_ = b.app.content()
+			for _, l := range lines {
+				if n := ansi.StringWidth(l); n > w {
+					rt.Fatalf("a line of %d cells at %dx%d: %q", n, w, h, l)
+				}
+			}
+		}
+		for range rapid.IntRange(1, 40).Draw(rt, "keys") {
+			switch rapid.IntRange(0, 19).Draw(rt, "what") {
+			case 0, 1: // some tiny, some huge
+				w, h = rapid.IntRange(0, 130).Draw(rt, "w"), rapid.IntRange(0, 45).Draw(rt, "h")
+				b.send(tea.WindowSizeMsg{Width: w, Height: h})
+			case 2: // a storm of sizes, at rest at a usable one
+				for range 20 {
+					b.send(tea.WindowSizeMsg{Width: rapid.IntRange(-1, 250).Draw(rt, "w"), Height: rapid.IntRange(-1, 80).Draw(rt, "h")})
+				}
+				w, h = rapid.IntRange(40, 130).Draw(rt, "w"), rapid.IntRange(10, 45).Draw(rt, "h")
+				b.send(tea.WindowSizeMsg{Width: w, Height: h})
+			case 3:
+				b.send(tea.PasteMsg{Content: rapid.SampledFrom(pastes).Draw(rt, "paste")})
+			case 4:
+				full := error(nil)
+				if rapid.Bool().Draw(rt, "full") {
+					full = fmt.Errorf("save: %w", assessment.ErrNoSpace)
+				}
+				b.store.setFail(full)
+			default:
+				b.press(rapid.SampledFrom(names).Draw(rt, "key"))
+			}
+			fits()
 			if b.quit {
 				break
 			}
 		}
+		b.store.setFail(nil)
 		b.settle()
+		b.run(b.app.s.saver.next())
+		b.settle()
+		if !b.app.s.saver.idle() { // left in the middle of a save
+			if err := b.app.s.finish(""); err != nil {
+				rt.Fatal(err)
+			}
+		}
 		a, _, err := load(context.Background(), b.store, "a1")
 		if err != nil {
 			rt.Fatal(err)
 		}
-		if !reflect.DeepEqual(a.Answers, b.app.s.a.Answers) || !reflect.DeepEqual(a.Providers, b.app.s.a.Providers) || a.Head != b.app.s.a.Head {
-			rt.Fatalf("store %+v\nstate %+v", a.Answers, b.app.s.a.Answers)
+		here := b.app.s.a
+		for what, pair := range map[string][2]any{
+			"answers": {a.Answers, here.Answers}, "providers": {a.Providers, here.Providers}, "header": {a.Header, here.Header},
+			"evidence": {a.Evidence, here.Evidence}, "controls": {a.Controls, here.Controls}, "checkpoints": {a.Checkpoints, here.Checkpoints},
+			"head": {a.Head, here.Head},
+		} {
+			if !reflect.DeepEqual(pair[0], pair[1]) && fmt.Sprint(pair[0]) != fmt.Sprint(pair[1]) {
+				rt.Fatalf("%s: store %+v\nstate %+v", what, pair[0], pair[1])
+			}
 		}
 		if err := assessment.VerifyChain(b.store.entries, a.Head); err != nil {
 			rt.Fatal(err)

@@ -64,8 +64,8 @@ func (h *homeScreen) draw() {
 func (h *homeScreen) top() []string {
 	s, t, w := h.s, h.s.theme, h.width
 	lines := []string{
-		clip(scoreLine(t, "Type 1", s.score.Type1), w),
-		clip(scoreLine(t, "Type 2", s.score.Type2), w),
+		scoreFit(t, "Type 1", s.score.Type1, w),
+		scoreFit(t, "Type 2", s.score.Type2, w),
 	}
 	if late := s.clockBack(); late != "" {
 		lines = append([]string{t.Bad.Render(clip(late, w))}, lines...)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // bind makes a binding whose help shows the keys as given.
@@ -67,8 +68,9 @@ func (k *globalKeys) named() (actions, jumps map[string]*key.Binding) {
 	return actions, jumps
 }
 
-// jumpHints lists what may follow g: "a:assessments g:gaps …".
-func (k *globalKeys) jumpHints() string {
+// jumpHints lists what may follow g: "a:assessments g:gaps …", or only the
+// letters where that is wider than width cells.
+func (k *globalKeys) jumpHints(width int) string {
 	_, jumps := k.named()
 	var hints []string
 	for _, b := range jumps {
@@ -79,7 +81,13 @@ func (k *globalKeys) jumpHints() string {
 		}
 	}
 	slices.Sort(hints)
-	return strings.Join(hints, " ")
+	if all := strings.Join(hints, " "); ansi.StringWidth(all) <= width {
+		return all
+	}
+	for i, h := range hints {
+		hints[i], _, _ = strings.Cut(h, ":")
+	}
+	return "go to: " + strings.Join(hints, " ") + " (: names them)"
 }
 
 // configured puts the keys of the config file on the bindings they name.

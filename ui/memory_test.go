@@ -68,6 +68,13 @@ func (m *memory) Load(_ context.Context, id string) (assessment.Stored, error) {
 	return assessment.Stored{ID: id, Head: last.Hash, Last: last.N, Items: items}, err
 }
 
+// setFail makes writes fail from now on, or work again.
+func (m *memory) setFail(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fail = err
+}
+
 func (m *memory) head() string {
 	if len(m.entries) == 0 {
 		return ""

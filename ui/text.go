@@ -117,6 +117,23 @@ func scoreLine(t *style.Theme, label string, b assessment.Block) string {
 	return line
 }
 
+// scoreFit is scoreLine in at most width cells: what does not fit goes part by
+// part from the end, never in the middle of one.
+func scoreFit(t *style.Theme, label string, b assessment.Block, width int) string {
+	line := t.Strong.Render(label) + " "
+	for i, part := range scoreParts(t, b) {
+		sep := " "
+		if i > 0 {
+			sep = dot(t)
+		}
+		if i > 0 && ansi.StringWidth(line+sep+part) > width {
+			break
+		}
+		line += sep + part
+	}
+	return clip(line, width)
+}
+
 // scoreParts are the pieces of scoreLine, for lines that may break.
 func scoreParts(t *style.Theme, b assessment.Block) []string {
 	if !b.In {
