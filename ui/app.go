@@ -196,7 +196,10 @@ func (a *app) navigate(msg tea.Msg) tea.Cmd {
 	case replaceMsg:
 		opened = msg.to
 		a.stack[len(a.stack)-1] = opened
+	case noticeMsg: // of what is about to begin
+		a.notice = msg
 	case startMsg:
+		a.notice = noticeMsg{}
 		a.startPlace = a.s.place
 		if a.stack = []screen{newHome(a.s)}; a.s.a == nil {
 			a.stack = []screen{newFirstRun(a.s)}

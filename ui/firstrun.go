@@ -75,7 +75,8 @@ type demoMsg struct {
 
 // demo makes the demo in the background and opens it.
 func (f *firstRun) demo() tea.Cmd {
-	return tea.Batch(notice("making the demo"+f.s.theme.Signs.Ellipsis), func() tea.Msg {
+	f.s.wait("making the demo")
+	return func() tea.Msg {
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
 		var m demoMsg
@@ -87,7 +88,7 @@ func (f *firstRun) demo() tea.Cmd {
 			m.a, m.tail, m.err = load(ctx, m.store, list[0].ID)
 		}
 		return forMsg{f, m}
-	})
+	}
 }
 
 func (f *firstRun) refresh() {
@@ -169,7 +170,8 @@ func newSetup(s *session) screen {
 				setup.Profile[s.bank.Facts[i].ID] = v
 			}
 		}
-		return tea.Batch(notice("making the assessment"+s.theme.Signs.Ellipsis), func() tea.Msg { return s.create(setup) })
+		s.wait("making the assessment")
+		return func() tea.Msg { return s.create(setup) }
 	}
 	values := func() string { return org + "\x00" + system + strings.Join(cats, " ") + strings.Join(facts, " ") }
 	f = newForm(s, "set-up", build, values, done)

@@ -57,6 +57,10 @@ func (s *session) replaceBy(to screen) tea.Cmd { return s.move(replaceMsg{to}) }
 func (s *session) back() tea.Cmd               { return s.move(backMsg{}) }
 func (s *session) home() tea.Cmd               { return s.move(homeMsg{}) }
 
+// wait says at once what takes a moment: a notice by a command could come after
+// the result.
+func (s *session) wait(what string) { s.move(noticeMsg{text: what + s.theme.Signs.Ellipsis}) }
+
 func (s *session) move(to tea.Msg) tea.Cmd {
 	s.moves = append(s.moves, to)
 	return nil
