@@ -217,6 +217,13 @@ func newCriterionCard(s *session, c *questions.Criterion) screen {
 
 func newControlCard(s *session, c *questions.Control) screen {
 	var links []cardLink
+	head := "Questions that name it"
+	if s.a != nil {
+		head = "Its evidence, and the questions that name it"
+		links = append(links, cardLink{"its evidence", func() tea.Cmd {
+			return s.goTo(newEvidenceFor(s, strings.ToLower(firstOf(c.Title, c.ID)), map[string]bool{c.ID: true}))
+		}})
+	}
 	for i := range s.bank.Questions {
 		q := &s.bank.Questions[i]
 		for _, id := range q.Controls {
@@ -236,5 +243,5 @@ func newControlCard(s *session, c *questions.Control) screen {
 		p.part("Samples", c.Samples)
 		p.part("Automation", c.Automate)
 		return p.lines
-	}, "Questions that name it", links)
+	}, head, links)
 }

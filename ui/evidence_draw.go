@@ -169,13 +169,13 @@ func (e *evidenceScreen) lines(height int) []string {
 
 // nothing tells why there is no strip.
 func (e *evidenceScreen) nothing() string {
-	if e.of == nil {
+	if e.of == "" {
 		return "No control is asked for: nothing applies under the facts and categories of this assessment."
 	}
 	if len(e.only) == 0 {
 		return "A description is no control: it is written, not run, so it needs no records."
 	}
-	return "Its controls are not in the window: the question does not apply, is answered by a provider, or its controls are set out. r lists their records."
+	return "It is not in the window: what asks for it does not apply, is answered by a provider, or the control is set out. r lists the records."
 }
 
 // details is the pane: the slot under the cursor, why it is as it is, and what
@@ -295,7 +295,9 @@ func (e *evidenceScreen) windowless() string {
 	t, w := e.s.theme, min(e.width, reading)
 	p := &paragraphs{t: t, w: w}
 	p.head("There is no window yet")
-	p.text("A Type 2 report speaks about a span of usually 3 to 12 months: the window. Each control has to leave records all through it, and what was not recorded in time is hard to make good later.")
+	if e.height >= 12 {
+		p.text("A Type 2 report speaks about a span of usually 3 to 12 months: the window. Each control has to leave records all through it, and what was not recorded in time is hard to make good later.")
+	}
 	if e.height >= 18 {
 		p.text("With a window set, this page shows for each control which records are there, which are due and which are missed.")
 	}

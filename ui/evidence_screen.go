@@ -36,8 +36,8 @@ func newEvidenceKeys() evidenceKeys {
 type evidenceScreen struct {
 	s             *session
 	k             evidenceKeys
-	of            *questions.Question // the question that one comes from, nil for all
-	only          map[string]bool     // its controls
+	of            string          // what one comes from, "" for all
+	only          map[string]bool // its controls, nil for all
 	width, height int
 
 	v     *assessment.WindowView
@@ -59,20 +59,20 @@ type evidenceRow struct {
 	drawn   string // without the cursor; "" is not drawn yet
 }
 
-func newEvidence(s *session) screen { return newEvidenceOf(s, nil) }
+func newEvidence(s *session) screen { return newEvidenceFor(s, "", nil) }
 
-// newEvidenceOf shows the controls of a question only; nil is all.
+// newEvidenceOf shows the controls of a question only.
 func newEvidenceOf(s *session, q *questions.Question) screen {
-	e := &evidenceScreen{s: s, k: newEvidenceKeys(), of: q, slots: map[string]int{}}
-	if q != nil {
-		e.only = controlsOf(q)
-	}
-	return e
+	return newEvidenceFor(s, questions.ScreenID(q.ID), controlsOf(q))
+}
+
+func newEvidenceFor(s *session, of string, only map[string]bool) screen {
+	return &evidenceScreen{s: s, k: newEvidenceKeys(), of: of, only: only, slots: map[string]int{}}
 }
 
 func (e *evidenceScreen) title() string {
-	if e.of != nil {
-		return "evidence for " + questions.ScreenID(e.of.ID)
+	if e.of != "" {
+		return "evidence for " + e.of
 	}
 	return "evidence"
 }
