@@ -9,9 +9,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+	"time"
 
+	"soc2ready/assessment"
+	"soc2ready/questions/shipped"
+	"soc2ready/storage"
 	"soc2ready/ui/uitest"
 )
 
@@ -251,4 +256,141 @@ func play(t *testing.T, term *uitest.Terminal, steps ...string) {
 			}
 		}
 	}
+}
+
+// TestTwoSessionsOfFiveHundredAnswersEachLoseNone answers from two sides at
+// once, half of the time on the same questions. Whoever is late puts the change
+// upon what stands, as the screens do.
+func TestTwoSessionsOfFiveHundredAnswersEachLoseNone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "two.db")
+	newFile(t, path)
+	type side struct {
+		mine      map[string]string // question → note, of those that only this side answers
+		conflicts int
+		err       error
+	}
+	sides := make([]side, 2)
+	var group sync.WaitGroup
+	for n := range sides {
+		group.Go(func() {
+			s := &sides[n]
+			s.mine = map[string]string{}
+			s.err = answerFrom(t, path, n, 500, s.mine, &s.conflicts)
+		})
+	}
+	group.Wait()
+	conflicts := 0
+	for n, s := range sides {
+		if s.err != nil {
+			t.Fatalf("session %d: %v", n, s.err)
+		}
+		conflicts += s.conflicts
+	}
+	db, err := storage.Open(t.Context(), path, storage.ReadWrite, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	stored, err := db.Load(t.Context(), "k1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := assessment.Open(stored)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, s := range sides {
+		for id, note := range s.mine {
+			if a.Answers[id].Note != note {
+				t.Errorf("session %d wrote %q on %s, and the file has %q", n, note, id, a.Answers[id].Note)
+			}
+		}
+	}
+	if stored.Last < 1000-conflicts {
+		t.Errorf("%d entries and %d conflicts from 1000 answers", stored.Last, conflicts)
+	}
+	answersIn(t, path) // file, chain and state
+	t.Logf("%d entries, %d conflicts told", stored.Last, conflicts)
+}
+
+// answerFrom is one session: every second answer on a question of its own,
+// the others on questions that both answer.
+func answerFrom(t *testing.T, path string, n, count int, mine map[string]string, conflicts *int) error {
+	db, err := storage.Open(t.Context(), path, storage.ReadWrite, storage.WaitInCommand)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	bank := shipped.Bank()
+	load := func() (*assessment.Assessment, error) {
+		stored, err := db.Load(t.Context(), "k1")
+		if err != nil {
+			return nil, err
+		}
+		return assessment.Open(stored)
+	}
+	a, err := load()
+	if err != nil {
+		return err
+	}
+	today, _ := assessment.NewDay(2026, 11, 24)
+	for i := range count {
+		q := bank.Questions[i%20].ID
+		own := i%2 == 0
+		if own {
+			q = bank.Questions[100+50*n+i/2%40].ID
+		}
+		note := fmt.Sprintf("session %d, answer %d", n, i)
+		act := assessment.Act{Actor: fmt.Sprint("session ", n), Time: time.Now().UTC(), Today: today}
+		entries, err := a.Record(bank, assessment.Edit{Question: q, Note: &note}, act)
+		if err != nil {
+			return err
+		}
+		for len(entries) > 0 {
+			err := db.Append(t.Context(), a.ID, entries[0].Previous, entries, a.Summary(bank, a.Score(bank, today, 90), act.Time, ""))
+			if err == nil {
+				break
+			}
+			if !errors.Is(err, assessment.ErrConflict) {
+				return err
+			}
+			if a, err = load(); err != nil {
+				return err
+			}
+			var told []assessment.Conflict
+			if entries, told, err = a.Rebase(entries, act); err != nil {
+				return err
+			}
+			*conflicts += len(told)
+			if own && len(told) > 0 {
+				return fmt.Errorf("a conflict on %s, which only one side answers", q)
+			}
+		}
+		if own {
+			mine[q] = note
+		}
+	}
+	return nil
+}
+
+// TestSoakOfAFewRounds runs the script that kills commands, for a short while.
+func TestSoakOfAFewRounds(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	program, err := asProgram(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rounds := "40"
+	if testing.Short() {
+		rounds = "8"
+	}
+	cmd := exec.Command("sh", "scripts/soak.sh", rounds, program)
+	cmd.Env = homeEnv(home)
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), rounds+" rounds") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	t.Logf("%s", out)
 }
