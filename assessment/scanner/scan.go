@@ -216,6 +216,7 @@ func clip(s string, most int) string {
 
 // close sets what only shows at the end, and the order of the results.
 func (g *gather) close(day assessment.Day) {
+	g.scan.Tool = cmp.Or(g.scan.Tool, g.scan.Format)
 	if !g.scan.Dated {
 		g.scan.Performed = day
 	}

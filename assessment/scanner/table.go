@@ -91,8 +91,11 @@ func (t *table) nearest(criterion, check string) int {
 		n := 0
 		for _, w := range tokens {
 			if vocabulary[w] {
-				n++
+				n += 2
 			}
+		}
+		if c.Kind == questions.Setting { // of two as near, what a scan can show
+			n++
 		}
 		if n > most {
 			best, most = i, n
