@@ -112,6 +112,7 @@ func formStyles(dark bool) *huh.Styles {
 	st.Focused.MultiSelectSelector = st.Focused.MultiSelectSelector.Foreground(accent)
 	st.Focused.ErrorMessage = st.Focused.ErrorMessage.Foreground(bad)
 	st.Focused.ErrorIndicator = st.Focused.ErrorIndicator.Foreground(bad)
+	st.Focused.TextInput.Cursor = st.Focused.TextInput.Cursor.Foreground(accent)
 	st.Focused.TextInput.Placeholder = st.Focused.TextInput.Placeholder.Foreground(muted)
 	st.Blurred.TextInput.Text = st.Blurred.TextInput.Text.UnsetForeground()
 	st.Blurred.TextInput.Prompt = st.Blurred.TextInput.Prompt.Foreground(muted)

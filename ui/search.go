@@ -59,7 +59,7 @@ func (f *search) look() {
 	t := f.s.theme
 	st := textinput.DefaultStyles(t.Dark)
 	st.Focused.Prompt, st.Focused.Text, st.Focused.Placeholder = t.Accent, t.Text, t.Muted
-	st.Cursor.Blink = false
+	st.Cursor.Blink, st.Cursor.Color = false, t.Accent.GetForeground()
 	f.input.SetStyles(st)
 }
 

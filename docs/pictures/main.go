@@ -17,14 +17,11 @@ import (
 	"soc2ready/ui/uitest"
 )
 
-// The answers of the sample company: its quick scan but for the last
-// questions, then what came later.
-var (
-	//go:embed quick.jsonl
-	quickAnswers string
-	//go:embed later.jsonl
-	laterAnswers string
-)
+// The quick scan of a sample company, but for its last questions; all that
+// comes later is shown on the demo.
+//
+//go:embed quick.jsonl
+var quickAnswers string
 
 const (
 	today = "2026-11-24"
@@ -85,7 +82,7 @@ func walk(program, out string, w, h int, l look) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
 	p := &walker{program: program, out: out, home: home, w: w, h: h, look: l}
-	for _, part := range []func() error{p.firstRun, p.fill, p.quickScan, p.later, p.screens} {
+	for _, part := range []func() error{p.firstRun, p.fill, p.quickScan, p.screens} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -106,7 +103,7 @@ func emptyHome() (string, error) {
 }
 
 func (p *walker) firstRun() error {
-	return p.session("q",
+	return p.session("q", nil,
 		p.until("How ready are you for a SOC 2 report?"),
 		p.picture("first-run"),
 	)
@@ -127,7 +124,7 @@ func (p *walker) fill() error {
 
 // quickScan answers what is left of it, whatever that is.
 func (p *walker) quickScan() error {
-	return p.session("ctrl+c",
+	return p.session("ctrl+c", nil,
 		p.until("go on with the quick scan at"),
 		p.press("enter"), p.until(" answered"),
 		func() error {
@@ -149,30 +146,40 @@ func (p *walker) quickScan() error {
 	)
 }
 
-func (p *walker) later() error { return p.command(laterAnswers, "answer", "--from", "-") }
-
+// screens walks over the demo.
 func (p *walker) screens() error {
-	return p.session("ctrl+c",
+	return p.session("ctrl+c", []string{"demo"},
 		p.until("By series"), p.picture("home"),
-		p.press("enter"), p.until(" answered"), p.press("4"), p.until("saved "), p.picture("question"),
+		p.press("enter"), p.until(" answered"), p.press("f"), p.until("saved "), p.picture("question"),
 		p.press("?"), p.until("Keys on this screen"), p.picture("help"),
 		p.press("q"), p.until(" answered"),
-		p.press("tab"), p.until("What good looks like"), p.picture("guidance"),
+		p.press("tab"), p.until("What good looks like"), p.picture("guidance"), p.press("tab"), p.until(" answered"),
+		p.press("w"), p.until("points"), p.picture("explain"), p.press("q"), p.until(" answered"),
 		p.press("g", "r"), p.until("Categories"), p.picture("results"),
 		p.press("g", "g"), p.until("gaps:"), p.press("space", "space"), p.until("What if 2 gaps"), p.picture("gaps"),
+		p.press("g", "e"), p.until("add a record"), p.picture("evidence"),
+		p.press("w"), p.until("this is the window that is set"), p.press("]", "]"), p.picture("window"), p.press("q"), p.until("add a record"),
+		p.press("f"), p.until("3 months"), p.picture("earliest"), p.press("q"), p.until("add a record"),
+		p.press("p"), p.until("cloud-host"), p.picture("providers"),
+		p.press("g", "p"), p.until("2026-10"), p.picture("progress"),
+		p.press("down", "enter"), p.until("Type 1"), p.picture("difference"),
+		p.press("g", "s"), p.until("Organization"), p.picture("set-up"),
+		p.press("g", "g"), p.until("gaps:"),
+		p.press(":"), p.until("what do you want to do"), p.picture("actions"), p.press("esc"), p.until("gaps:"),
 		p.press("/"), p.until("type a few letters"), p.typed("backup"), p.until("Daily backups"), p.picture("search"),
 		p.press("esc"), p.until("gaps:"),
 		p.press("g", "l"), p.until("To read"), p.picture("learn"),
 		p.press("enter"), p.until("page 1 of"), p.picture("page"),
-		p.press("g", "x"), p.until("board: Markdown"), p.picture("export"),
+		p.press("g", "x"), p.until("board"), p.picture("export"),
 	)
 }
 
 // session runs the program on a terminal, does the steps, and leaves by a key.
-func (p *walker) session(leave string, steps ...func() error) (err error) {
+func (p *walker) session(leave string, args []string, steps ...func() error) (err error) {
 	// The terminal is told its colors first, so that it has an answer when the
 	// program asks whether its background is dark.
-	cmd := exec.Command("sh", "-c", `printf '\033]10;`+p.look.text+`\007\033]11;`+p.look.back+`\007'; exec "$0"`, p.program)
+	cmd := exec.Command("sh", "-c", `printf '\033]10;`+p.look.text+`\007\033]11;`+p.look.back+`\007'; exec "$0" "$@"`, p.program)
+	cmd.Args = append(cmd.Args, args...)
 	cmd.Env, cmd.Dir = p.env(), p.home
 	if p.term, err = uitest.StartCommand(cmd, p.w, p.h, nil); err != nil {
 		return err
