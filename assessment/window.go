@@ -101,6 +101,7 @@ func (a *Assessment) window(bank *questions.Bank, vals []value, today Day) *Wind
 		}
 		c := ControlWindow{ID: p.view.ID, Kind: p.view.Kind, Cadence: p.view.Cadence, Proof: p.view.Proof}
 		var n outcomes
+		c.Slots = make([]Slot, 0, len(days.spans[p.view.Proof]))
 		for _, s := range days.spans[p.view.Proof] {
 			slot := p.slot(s, days, now)
 			n.add(slot.State)
