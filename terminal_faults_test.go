@@ -102,20 +102,28 @@ func TestForeignTextNeverSteersTheTerminal(t *testing.T) {
 	if err := term.WaitText("This assessment"); err != nil {
 		t.Fatal(err)
 	}
-	walk := "enter L ctrl+g w q q g r q g g down down q g p q g a q g f q g s q g x ctrl+g / x ctrl+g g h end pgup g l q ? q" // ctrl+g: an esc and the next key can become one
-	for _, k := range strings.Fields(walk) {
-		if err := term.Press(k); err != nil {
+	for _, visit := range []struct{ keys, title string }{
+		{"enter", "· quick scan"}, {"L", "· log"}, {"ctrl+g", "· quick scan"}, {"w", "why this score"}, {"g r", "· results"}, {"g g", "· gaps"},
+		{"down", "· gaps"}, {"g p", "· progress"}, {"g a", "· assessments"}, {"g f", "· files"}, {"g s", "· set-up"}, {"g x", "· export"},
+		{"ctrl+g", "· set-up"}, {"g l", "· learn"}, {"?", "· help"}, {"g h", "· home"}, {"end", "· home"}, {"pgup", "· home"},
+	} {
+		if err := term.Press(strings.Fields(visit.keys)...); err != nil {
 			t.Fatal(err)
+		}
+		if err := term.WaitText(visit.title); err != nil {
+			t.Fatalf("after %s: %v", visit.keys, err)
 		}
 		term.Settle()
 	}
 	for _, h := range hostile() { // pasted, as a terminal marks it, into search
-		if err := term.Type("/\x1b[200~" + strings.NewReplacer("\x1b[", "", "\x1b", "", "\x00", "").Replace(h) + "\x1b[201~"); err != nil {
-			t.Fatal(err)
-		}
-		term.Settle()
-		if err := term.Press("ctrl+g"); err != nil {
-			t.Fatal(err)
+		paste := strings.NewReplacer("\x1b[", "", "\x1b", "", "\x00", "").Replace(h)
+		for _, step := range []struct{ send, title string }{{"/", "· search"}, {"\x1b[200~" + paste + "\x1b[201~", "· search"}, {"\a", "· home"}} {
+			if err := term.Type(step.send); err != nil {
+				t.Fatal(err)
+			}
+			if err := term.WaitText(step.title); err != nil {
+				t.Fatal(err)
+			}
 		}
 		term.Settle()
 	}
@@ -165,7 +173,7 @@ func plantHostile(t *testing.T, path string) {
 	}
 	text := func(i int) *string { s := fmt.Sprintf("NOTE%02d%s", i, strings.Repeat("x", 90)); return &s }
 	setup := a.Setup()
-	setup.Org, setup.System = "ORG"+strings.Repeat("X", 60), "SYSTEM"+strings.Repeat("X", 60)
+	setup.Org, setup.System = "ORG"+strings.Repeat("X", 17), "SYSTEM"+strings.Repeat("X", 14)
 	keep(a.Change(bank, setup, act))
 	keep(a.PutProvider(assessment.Provider{ID: "cloud", Service: "SERVICE" + strings.Repeat("x", 60), Report: "none"}, true, act))
 	keep(a.AddCheckpoint(bank, "CHECK"+strings.Repeat("x", 40), act))

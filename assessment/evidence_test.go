@@ -277,7 +277,8 @@ func FuzzStoredEvidence(f *testing.F) {
 		a, err := assessment.Open(assessment.Stored{ID: "x", Items: []assessment.Item{
 			{Kind: assessment.KindAssessment, Subject: "name", Value: []byte(`"x"`)},
 			{Kind: assessment.KindAssessment, Subject: "window", Value: []byte(`{"start":"2026-01-01","months":6}`)},
-			{Kind: kind, Subject: "E1", Value: value}, {Kind: kind, Subject: "review", Value: value},
+			{Kind: kind, Subject: "E1", Value: value},
+			{Kind: kind, Subject: "review", Value: value},
 		}})
 		if err != nil {
 			return

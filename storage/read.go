@@ -32,9 +32,6 @@ func (d *DB) list(ctx context.Context, query string, args ...any) ([]assessment.
 		if len(s.Score.Body) == 0 {
 			s.Score.Body = nil
 		}
-		for _, text := range []*string{&s.Name, &s.Org, &s.System, &s.Checkpoint, &s.Place} {
-			*text = assessment.CleanLine(*text) // another program may have written it
-		}
 		s.ChangedAt = time.UnixMilli(changed).UTC()
 		// A day that can't be read fits no day: the score is computed anew.
 		_ = s.Score.Day.UnmarshalText([]byte(day))

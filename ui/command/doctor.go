@@ -150,7 +150,7 @@ func (d *doctor) inside(ctx context.Context, s *session) error {
 		return nil // what can't be relied on is not read further
 	}
 	d.tell("integrity", true, "every page, index, table and guard is as it should be")
-	all, err := s.store.List(ctx)
+	all, err := s.list(ctx)
 	if err != nil {
 		return err
 	}

@@ -297,7 +297,7 @@ func (s *session) incomingCopy(ctx context.Context, from string, c exchange.Copy
 	var list []assessment.Summary
 	if s.store != nil {
 		var err error
-		if list, err = s.store.List(ctx); err != nil {
+		if list, err = s.list(ctx); err != nil {
 			return in, err
 		}
 	}

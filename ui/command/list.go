@@ -36,7 +36,7 @@ func newList(r *run) *cobra.Command {
 		Args:  cobra.ArbitraryArgs,
 		RunE: r.do(0, 0, func(ctx context.Context, _ []string) error {
 			return r.with(ctx, Mode{}, func(s *session) error {
-				list, err := s.store.List(ctx)
+				list, err := s.list(ctx)
 				if err != nil {
 					return err
 				}

@@ -87,7 +87,7 @@ func (r *run) maybeLoad(ctx context.Context) (a *assessment.Assessment, err erro
 		return nil, nil //nolint:nilerr // no home folder: there is no file either
 	}
 	err = r.with(ctx, Mode{}, func(s *session) error {
-		all, err := s.store.List(ctx)
+		all, err := s.list(ctx)
 		if err != nil || len(all) == 0 && r.flags.assessment == "" {
 			return err
 		}

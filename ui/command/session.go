@@ -48,10 +48,21 @@ func (r *run) openAt(ctx context.Context, at place, mode Mode) (*session, error)
 	return &session{run: r, store: store, keeper: file, file: file, place: at}, nil
 }
 
+// list gives the summaries, cleaned: another program may have written them.
+func (s *session) list(ctx context.Context) ([]assessment.Summary, error) {
+	all, err := s.store.List(ctx)
+	for i := range all {
+		for _, text := range []*string{&all[i].Name, &all[i].Org, &all[i].System, &all[i].Checkpoint} {
+			*text = assessment.CleanLine(*text)
+		}
+	}
+	return all, err
+}
+
 // find chooses the assessment that --assessment names, or the only one.
 func (s *session) find(ctx context.Context) (assessment.Summary, error) {
 	var none assessment.Summary
-	list, err := s.store.List(ctx)
+	list, err := s.list(ctx)
 	if err != nil {
 		return none, err
 	}
