@@ -134,12 +134,18 @@ func (p *paper) limited(rows [][]string) {
 	p.rows(2, rows)
 }
 
-// valueWord shows a value of a field on one line.
+// valueWord shows a value of a field, short enough that two of them fit on a
+// line of 80; the document has all of it.
 func valueWord(v *string) string {
+	const most = 25
 	if v == nil {
 		return "(none)"
 	}
-	return cut(assessment.CleanLine(*v))
+	s := assessment.CleanLine(*v)
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
 }
 
 // flush writes what there is so far, before something is asked.
