@@ -128,8 +128,9 @@ func TestNoCommandUsesTheNetwork(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, l := range strings.Split(string(b), "\n") {
-			// A lookup of the login name may ask a service of this machine.
-			if strings.Contains(l, "(") && !strings.Contains(l, "AF_UNIX") {
+			// A lookup of the login name may ask a service of this machine. Of a
+			// thread that ends with the process strace can't tell the call: "???(".
+			if strings.Contains(l, "(") && !strings.Contains(l, "AF_UNIX") && !strings.Contains(l, "???(") {
 				t.Errorf("soc2ready %s %s: %s", c, with[c], l)
 			}
 		}

@@ -103,9 +103,24 @@ func TestForeignTextNeverSteersTheTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, visit := range []struct{ keys, title string }{
-		{"enter", "· quick scan"}, {"L", "· log"}, {"ctrl+g", "· quick scan"}, {"w", "why this score"}, {"g r", "· results"}, {"g g", "· gaps"},
-		{"down", "· gaps"}, {"g p", "· progress"}, {"g a", "· assessments"}, {"g f", "· files"}, {"g s", "· set-up"}, {"g x", "· export"},
-		{"ctrl+g", "· set-up"}, {"g l", "· learn"}, {"?", "· help"}, {"g h", "· home"}, {"end", "· home"}, {"pgup", "· home"},
+		{"enter", "· quick scan"},
+		{"L", "· log"},
+		{"ctrl+g", "· quick scan"},
+		{"w", "why this score"},
+		{"g r", "· results"},
+		{"g g", "· gaps"},
+		{"down", "· gaps"},
+		{"g p", "· progress"},
+		{"g a", "· assessments"},
+		{"g f", "· files"},
+		{"g s", "· set-up"},
+		{"g x", "· export"},
+		{"ctrl+g", "· set-up"},
+		{"g l", "· learn"},
+		{"?", "· help"},
+		{"g h", "· home"},
+		{"end", "· home"},
+		{"pgup", "· home"},
 	} {
 		if err := term.Press(strings.Fields(visit.keys)...); err != nil {
 			t.Fatal(err)

@@ -189,7 +189,6 @@ func (s *session) bringIn(ctx context.Context, from string, format exchange.Form
 	if err != nil {
 		return err
 	}
-	decide := o.side
 	if !o.yes {
 		if err := s.preview(from, in, w); err != nil {
 			return err
@@ -201,7 +200,8 @@ func (s *session) bringIn(ctx context.Context, from string, format exchange.Form
 			return nil
 		}
 		s.flush()
-		if decide, err = s.askConflicts(ctx, w, o.side); err != nil {
+		decide, err := s.askConflicts(ctx, w, o.side)
+		if err != nil {
 			return err
 		}
 		if w, err = in.weigh(decide); err != nil {

@@ -229,7 +229,7 @@ func (s *session) conflict(ours []assessment.Entry) (done bool, err error) {
 			return false, err
 		}
 		if keepMine {
-			if done, err = s.change(func() ([]assessment.Entry, error) { return s.a.Resolve(c, s.act()) }); err != nil {
+			if _, err := s.change(func() ([]assessment.Entry, error) { return s.a.Resolve(c, s.act()) }); err != nil {
 				return false, err
 			}
 		}
