@@ -165,7 +165,9 @@ func TestBadFilesAreRefusedWithPlaceAndReasonInLittleTimeAndMemory(t *testing.T)
 		if !errors.Is(err, assessment.ErrDamaged) && !errors.Is(err, assessment.ErrNewer) {
 			t.Errorf("%s: exit 5 is meant for it: %v", name, err)
 		}
-		if took := time.Since(begin); took > 10*time.Second {
+		// "Within seconds" on a machine that does nothing else; the bound is wide,
+		// since tests run beside each other and under the race detector.
+		if took := time.Since(begin); took > time.Minute {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}
