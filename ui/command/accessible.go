@@ -35,7 +35,8 @@ func (r *run) talk(ctx context.Context) error {
 		return plain.Run(ctx, plain.Options{
 			Bank: o.Bank, Store: o.Store, Create: o.Create, Path: o.Path, ReadOnly: o.ReadOnly, Assessment: o.Assessment,
 			Actor: o.Actor, Now: o.Now, Today: o.Today, NewID: o.NewID, StaleDays: o.StaleDays, ASCII: o.ASCII,
-			Reports: reports, Export: exportInWords(o),
+			Evidence: evidenceBehind(o),
+			Reports:  reports, Export: exportInWords(o),
 			ExportName: func(a *assessment.Assessment, q plain.Report) string { return o.ExportName(a, q.Format, q.Reader) },
 		}, r.stdin, r.stdout)
 	})
@@ -43,6 +44,14 @@ func (r *run) talk(ctx context.Context) error {
 		err = failure{kind: noWrite, reason: err.Error()}
 	}
 	return errors.Join(err, done())
+}
+
+// evidenceBehind reads the file behind a record.
+func evidenceBehind(o ui.Options) func(context.Context, string) (plain.File, error) {
+	return func(ctx context.Context, ref string) (plain.File, error) {
+		f, err := o.EvidenceFile(ctx, ref)
+		return plain.File{Reference: f.Reference, SHA256: f.SHA256, Size: f.Size}, err
+	}
 }
 
 // exportInWords writes a report and tells what was written. That a file is

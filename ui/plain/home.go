@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"soc2ready/assessment"
@@ -52,13 +53,21 @@ func (s *session) choices() []choice {
 		choice{"the questions of a series", s.series},
 		choice{"results", s.results},
 		choice{"gaps: what to do first", s.gaps},
-		choice{"evidence and window", s.window},
+		choice{"evidence and window", s.evidence},
 		choice{"progress and checkpoints", s.progress},
 		choice{"confirm answers again", s.rerun},
 		choice{"export a report", s.export},
 		choice{"undo the last change", s.undo},
 		choice{"begin another assessment", func() error { return s.firstRun() }},
+		choice{"change the set-up", s.resetup},
 	)
+	if s.store != nil {
+		list, err := s.store.List(s.ctx)
+		others := slices.DeleteFunc(list, func(x assessment.Summary) bool { return x.ID == s.a.ID })
+		if err == nil && len(others) > 0 {
+			cs = append(cs, choice{"turn to another assessment of the file", func() error { return s.turnTo(others) }})
+		}
+	}
 	return cs
 }
 
@@ -102,7 +111,7 @@ func (s *session) review(name string, ids []string) error {
 		if v.Flag {
 			flag = ", flagged"
 		}
-		s.say("%d: %s, %s: %s%s.", i+1, questions.ScreenID(id), q.Short, answerSaid(v), flag)
+		s.say("%d: %s, %s: %s%s.", i+1, questions.ScreenID(id), q.Short, choiceSaid(q, v), flag)
 	}
 	n, err := s.number("Type the number of a question to begin there, or 0 to go back.", len(ids))
 	if err != nil || n == 0 {
@@ -145,8 +154,8 @@ func (s *session) results() error {
 
 func (s *session) resultChoices(r assessment.Readiness) []choice {
 	return []choice{
-		{"what keeps the gate closed", func() error { s.criteria(r, true); return nil }},
-		{"every criterion", func() error { s.criteria(r, false); return nil }},
+		{"what keeps the gate closed", func() error { return s.criteria(r, true) }},
+		{"every criterion", func() error { return s.criteria(r, false) }},
 		{"how a score comes about", func() error {
 			id, err := s.ask("Type a criterion such as CC6.2, or a question such as CC6.2-01.")
 			if err != nil {
@@ -162,14 +171,13 @@ func partSaid(p assessment.Part) string {
 }
 
 // criteria says the verdicts; held leaves out those that are met for both types.
-func (s *session) criteria(r assessment.Readiness, held bool) {
-	said := 0
+func (s *session) criteria(r assessment.Readiness, held bool) error {
+	var lines []string
 	for i, one := range r.Type1.Criteria {
 		two := r.Type2.Criteria[i]
 		if held && one.Verdict != assessment.NotMet && one.Verdict != assessment.AtRisk && two.Verdict != assessment.NotMet && two.Verdict != assessment.AtRisk {
 			continue
 		}
-		said++
 		open := ""
 		if one.Open() || two.Open() {
 			open = ", open questions could change it"
@@ -178,22 +186,19 @@ func (s *session) criteria(r assessment.Readiness, held bool) {
 		if one.Verdict == two.Verdict {
 			verdicts = verdictSaid(one.Verdict) + " for both types"
 		}
-		s.say("%s, %s: %s%s.", one.ID, s.o.Bank.Criterion(one.ID).Title, verdicts, open)
+		lines = append(lines, fmt.Sprintf("%s, %s: %s%s.", one.ID, s.o.Bank.Criterion(one.ID).Title, verdicts, open))
 	}
 	for _, it := range r.Type2.Description.Items {
 		if held && (it.State == assessment.ItemComplete || it.State == assessment.ItemOut) {
 			continue
 		}
-		said++
-		s.say("%s, %s: %s.", questions.ScreenID(it.ID), s.o.Bank.Item(it.ID).Title, it.State)
+		lines = append(lines, fmt.Sprintf("%s, %s: %s.", questions.ScreenID(it.ID), s.o.Bank.Item(it.ID).Title, it.State))
 	}
-	if said == 0 {
+	if len(lines) == 0 {
 		s.say("Nothing.")
 	}
+	return s.list(lines)
 }
-
-// gapsAtOnce is how many gaps are said before the person is asked for more.
-const gapsAtOnce = 10
 
 func (s *session) gaps() error {
 	g := s.a.Gaps(s.o.Bank, 0, s.o.Today())
@@ -207,7 +212,7 @@ func (s *session) gaps() error {
 		if len(q.Fix) > 0 {
 			s.say("First step: %s", q.Fix[0])
 		}
-		if last := i == len(g.List)-1; last || (i+1)%gapsAtOnce == 0 {
+		if last := i == len(g.List)-1; last || (i+1)%pageLength == 0 {
 			prompt := "Type a number to open the question, or 0 to go back."
 			if !last {
 				prompt = "Type a number to open the question, 0 to go back, or nothing to hear more."
@@ -226,58 +231,6 @@ func (s *session) gaps() error {
 		}
 	}
 	return nil
-}
-
-// window says what evidence the window has and still needs.
-func (s *session) window() error {
-	r := s.score()
-	w := r.Window
-	if w == nil {
-		s.say("There is no window. A Type 2 report speaks about a period, usually of 3 to 12 months.")
-		for _, months := range []int{3, 6, 12} {
-			e, err := s.a.Earliest(s.o.Bank, months, s.o.Today())
-			if err != nil {
-				return err
-			}
-			if e.Earliest != nil {
-				s.say("A clean window of %d months could begin on %s.", months, e.Earliest.Start)
-			} else {
-				s.say("When a clean window of %d months could begin can't be told yet: key questions have no date.", months)
-			}
-		}
-		s.say("Set one with the command: soc2ready window set --start DAY --months NUMBER.")
-		return nil
-	}
-	s.say("The window is %s to %s.", w.Window.Start, w.Window.End())
-	s.scores()
-	missed := 0
-	for _, c := range w.Controls {
-		missed += c.Count(assessment.SlotMissed)
-		for _, x := range c.Slots {
-			if x.State == assessment.SlotDue {
-				s.say("%s: %s.", s.o.Bank.Control(c.ID).Title, c.Reason(x))
-			}
-		}
-	}
-	s.say("%s missed.", upper(count(missed, "slot")))
-	s.say("Record evidence with the command: soc2ready evidence add CONTROL.")
-	return nil
-}
-
-// evidenceOf says what is on file for the controls of a question.
-func (s *session) evidenceOf(q *questions.Question) {
-	n := 0
-	for _, x := range s.a.Records() {
-		for _, id := range q.Controls {
-			if x.Control == id {
-				n++
-				s.say("%s, %s, %s, %s. %s", x.ID, id, x.Performed, word(string(x.Outcome)), x.Title)
-			}
-		}
-	}
-	if n == 0 {
-		s.say("No record yet. Its controls are: %s.", strings.Join(q.Controls, ", "))
-	}
 }
 
 func (s *session) progress() error {

@@ -30,6 +30,9 @@ func (s *session) interview(ids []string, name string) error {
 
 func (s *session) isOpen(id string) bool { return s.a.Answers[id].Level == assessment.Unanswered }
 
+// tipAfter is at which question it is told that there can be fewer words.
+const tipAfter = 4
+
 // step is where a typed line leads to.
 type step int
 
@@ -44,7 +47,14 @@ func (s *session) from(ids []string, at int, name string) error {
 	for at < len(ids) {
 		q := s.o.Bank.Question(ids[at])
 		s.place = q.ID
-		s.question(q, fmt.Sprintf("%s, question %d of %d", name, at+1, len(ids)))
+		where := fmt.Sprintf("%s, question %d of %d", name, at+1, len(ids))
+		if s.brief {
+			where = fmt.Sprintf("%d of %d", at+1, len(ids))
+		}
+		s.question(q, where, false)
+		if s.asked++; s.asked == tipAfter && !s.brief {
+			s.say("To hear fewer words from here on, type h.")
+		}
 		way := stay
 		for way == stay {
 			line, err := s.ask("Your answer?")
@@ -72,21 +82,38 @@ func (s *session) from(ids []string, at int, name string) error {
 	return nil
 }
 
-// question says a question with its choices and what stands.
-func (s *session) question(q *questions.Question, where string) {
+// question says a question with its choices and what stands. With few words the
+// choices are left out as long as they are those heard last.
+func (s *session) question(q *questions.Question, where string, whole bool) {
 	s.say("")
 	key := ""
 	if q.Key && !q.Description() {
 		key = ", a key question"
 	}
-	s.say("%s. %s, %s%s.", upper(where), questions.ScreenID(q.ID), q.Short, key)
-	s.say("%s", q.Ask)
-	for i, l := range assessment.LevelsFor(q) {
-		s.say("%d: %s", i+1, assessment.Caption(q, l))
+	if s.brief && !whole {
+		s.say("%s. %s%s. %s", upper(where), questions.ScreenID(q.ID), key, q.Ask)
+	} else {
+		s.say("%s. %s, %s%s.", upper(where), questions.ScreenID(q.ID), q.Short, key)
+		s.say("%s", q.Ask)
 	}
+	var captions []string
+	for i, l := range assessment.LevelsFor(q) {
+		captions = append(captions, fmt.Sprintf("%d: %s", i+1, assessment.Caption(q, l)))
+	}
+	if whole || !s.brief || !slices.Equal(captions, s.captions) {
+		for _, c := range captions {
+			s.say("%s", c)
+		}
+	}
+	s.captions = captions
+	s.stands(q)
+}
+
+// stands says what is recorded at a question.
+func (s *session) stands(q *questions.Question) {
 	v := s.a.Answers[q.ID]
 	if v.Level != assessment.Unanswered {
-		s.say("Your answer is: %s.", answerSaid(v))
+		s.say("Your answer is %s.", choiceSaid(q, v))
 	}
 	if slices.Contains(s.a.NeedsConfirm(s.o.Bank), q.ID) {
 		s.say("It was asked in another way when you answered. Type k if the answer still holds.")
@@ -97,12 +124,20 @@ func (s *session) question(q *questions.Question, where string) {
 		{"Owner", v.Owner}, {"Due", v.Due.String()}, {"Since", v.Since.String()}, {"Note", oneLine(v.Note)},
 	} {
 		if x.value != "" {
-			s.say("%s: %s.", x.what, x.value)
+			s.say("%s: %s.", x.what, strings.TrimSuffix(x.value, "."))
 		}
 	}
 	if v.Flag {
 		s.say("It is flagged.")
 	}
+}
+
+// choiceSaid says an answer by the number and the words that were offered for it.
+func choiceSaid(q *questions.Question, v assessment.Answer) string {
+	if i := slices.Index(assessment.LevelsFor(q), v.Level); i >= 0 {
+		return fmt.Sprintf("%d, %s", i+1, assessment.Caption(q, v.Level))
+	}
+	return answerSaid(v)
 }
 
 func upper(s string) string {
@@ -160,8 +195,17 @@ func (s *session) answer(q *questions.Question, line string) (step, error) {
 	case "u", "undo":
 		return stay, s.undo()
 	case "r", "repeat":
-		s.question(q, "once more")
+		s.question(q, "once more", true)
 		return stay, nil
+	case "h", "fewer":
+		if s.brief = !s.brief; s.brief {
+			s.say("Fewer words from here on. The choices are said when they change; r says them all. Type h again for more.")
+		} else {
+			s.say("All words from here on.")
+		}
+		return stay, nil
+	case "a", "add":
+		return stay, s.addEvidence(q.Controls)
 	case "?", "help":
 		s.help(q)
 		return stay, nil
@@ -174,9 +218,17 @@ func (s *session) edit(e assessment.Edit) (bool, error) {
 	return s.change(func() ([]assessment.Entry, error) { return s.a.Record(s.o.Bank, e, s.act()) })
 }
 
-// give records a level and goes on when it was taken.
+// give records a level, says back which, and goes on when it was taken. A
+// mistyped digit is heard that way.
 func (s *session) give(e assessment.Edit) (step, error) {
-	done, err := s.edit(e)
+	q := s.o.Bank.Question(e.Question)
+	done, err := s.changeTo(func() string {
+		v := s.a.Answers[e.Question]
+		if i := slices.Index(assessment.LevelsFor(q), v.Level); i >= 0 {
+			return fmt.Sprint(i + 1)
+		}
+		return levelSaid(v.Level)
+	}, func() ([]assessment.Entry, error) { return s.a.Record(s.o.Bank, e, s.act()) })
 	if err != nil || !done {
 		return stay, err
 	}
@@ -186,11 +238,11 @@ func (s *session) give(e assessment.Edit) (step, error) {
 func (s *session) help(q *questions.Question) {
 	s.say("1 to %d answers and goes on to the next question.", len(assessment.LevelsFor(q)))
 	lines := []string{
-		"s: skip. b: back. k: keep the answer that stands. x: take it away. r: hear the question again.",
+		"s: skip. b: back. k: keep the answer that stands. x: take it away. r: hear the question again with all its choices.",
 		"g: guidance: why it matters, what good looks like, what an auditor asks for.",
 		"n: not applicable, with a reason. p: a provider does this.",
 		"e: a note. o: owner, due date, since when it runs. f: flag it, or take the flag away.",
-		"v: evidence. w: why the score is what it is. u: undo the last change. m: the menu. q: leave.",
+		"v: evidence on file. a: record evidence. h: hear fewer or more words. w: why the score is what it is. u: undo the last change. m: the menu. q: leave.",
 	}
 	if q.Description() {
 		lines[2] = "This is about the system description: where nothing applies, the description says so, and that is complete."
@@ -231,153 +283,6 @@ func howOften(c questions.Cadence) string {
 		return "every half year"
 	}
 	return string(c)
-}
-
-func (s *session) notApplicable(q *questions.Question) (step, error) {
-	if q.Description() {
-		s.say("Where nothing applies, the description says so, and that is complete.")
-		return stay, nil
-	}
-	s.say("Why does it not apply? An auditor will want a reason.")
-	for i, r := range q.NA {
-		s.say("%d: %s", i+1, r)
-	}
-	line, err := s.ask("Type a number or a reason of your own, or nothing to go back.")
-	if err != nil || line == "" {
-		return stay, err
-	}
-	if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(q.NA) {
-		line = q.NA[n-1]
-	}
-	if c := s.o.Bank.Criterion(q.Criterion); q.Key && c != nil && c.Common() {
-		s.say("This is a key question: an auditor will come back to it.")
-	}
-	level := assessment.NA
-	return s.give(assessment.Edit{Question: q.ID, Level: &level, Reason: &line})
-}
-
-func (s *session) provider(q *questions.Question) (step, error) {
-	if q.Description() {
-		s.say("The description names the provider, and that is complete.")
-		return stay, nil
-	}
-	ids := make([]string, 0, len(s.a.Providers))
-	for id := range s.a.Providers {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	s.say("Which provider does this?")
-	for i, id := range ids {
-		s.say("%d: %s", i+1, id)
-	}
-	line, err := s.ask("Type a number, or the short name of a new provider such as aws, or nothing to go back.")
-	if err != nil || line == "" {
-		return stay, err
-	}
-	id := line
-	if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(ids) {
-		id = ids[n-1]
-	}
-	if _, known := s.a.Providers[id]; !known {
-		if done, err := s.newProvider(id); err != nil || !done {
-			return stay, err
-		}
-	}
-	level := assessment.ByProvider
-	return s.give(assessment.Edit{Question: q.ID, Level: &level, Provider: &id})
-}
-
-// newProvider asks what is known of a provider and adds it to the register.
-func (s *session) newProvider(id string) (bool, error) {
-	p := assessment.Provider{ID: id}
-	var err error
-	if p.Service, err = s.ask("What do they do for you?"); err != nil {
-		return false, err
-	}
-	reports := assessment.ProviderReports()
-	s.say("Which report of theirs do you have on file?")
-	for i, r := range reports {
-		s.say("%d: %s", i+1, r)
-	}
-	n, err := s.number("Type a number; 0 is none.", len(reports))
-	if err != nil {
-		return false, err
-	}
-	p.Report = "none"
-	if n > 0 {
-		p.Report = reports[n-1]
-	}
-	if p.Report != "none" {
-		for _, x := range []struct {
-			what string
-			to   *assessment.Day
-		}{{"The last day that the report covers", &p.PeriodEnd}, {"The day on which you last reviewed it", &p.Reviewed}} {
-			d, err := s.day(x.what, assessment.Day{})
-			if err != nil {
-				return false, err
-			}
-			if d != nil {
-				*x.to = *d
-			}
-		}
-		if p.CSOCs, err = s.yes("Are the controls listed that you assume they have?"); err != nil {
-			return false, err
-		}
-		if p.CUECs, err = s.yes("Are the controls listed that they expect of you?"); err != nil {
-			return false, err
-		}
-	}
-	return s.change(func() ([]assessment.Entry, error) { return s.a.PutProvider(p, true, s.act()) })
-}
-
-func (s *session) note(q *questions.Question) error {
-	if n := s.a.Answers[q.ID].Note; n != "" {
-		s.say("The note is: %s", oneLine(n))
-	}
-	text, given, err := s.text("Type the note. Nothing typed leaves it as it was; a line with a dash takes it away.")
-	if err != nil || !given {
-		return err
-	}
-	if text == "-" {
-		text = ""
-	}
-	_, err = s.edit(assessment.Edit{Question: q.ID, Note: &text})
-	return err
-}
-
-// details asks for owner, due date and since-date.
-func (s *session) details(q *questions.Question) error {
-	v := s.a.Answers[q.ID]
-	e := assessment.Edit{Question: q.ID}
-	stands := "nobody yet"
-	if v.Owner != "" {
-		stands = v.Owner
-	}
-	owner, err := s.ask("Owner: %s. Type a name, a dash to take it away, or nothing to leave it.", stands)
-	if err != nil {
-		return err
-	}
-	switch owner {
-	case "":
-	case "-":
-		e.Owner = new(string)
-	default:
-		e.Owner = &owner
-	}
-	if e.Due, err = s.day("Due", v.Due); err != nil {
-		return err
-	}
-	if v.Level == assessment.Operating || v.Level == assessment.Proven {
-		if e.Since, err = s.day("Since when it runs", v.Since); err != nil {
-			return err
-		}
-	}
-	if e.Owner == nil && e.Due == nil && e.Since == nil {
-		s.say("Nothing changed.")
-		return nil
-	}
-	_, err = s.edit(e)
-	return err
 }
 
 // explain says how the score of a criterion or a question comes about.

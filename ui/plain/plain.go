@@ -33,8 +33,17 @@ type Options struct {
 	// Export writes a report and tells in words what was written. An error that
 	// is fs.ErrExist is asked about, then tried again with force.
 	Export func(ctx context.Context, a *assessment.Assessment, r Request) (string, error)
+	// Evidence reads the file behind a record, or takes a URL as it is.
+	Evidence func(ctx context.Context, reference string) (File, error)
 	// ExportName proposes a file name.
 	ExportName func(a *assessment.Assessment, r Report) string
+}
+
+// File is what stands behind a record of evidence.
+type File struct {
+	Reference string // as it is kept: a path or a URL
+	SHA256    string // 64 hex digits, "" for a URL
+	Size      int64  // bytes
 }
 
 // Report is a report that can be exported.
@@ -89,6 +98,10 @@ type session struct {
 	placed  string // place as the store has it
 	unsaved int    // changes that were left unsaved
 	failed  error  // why
+
+	brief    bool     // fewer words
+	captions []string // of the answers, as they were heard last
+	asked    int      // questions said in this sitting
 }
 
 // tailLength is how many entries back undo reaches.
@@ -153,6 +166,12 @@ func (s *session) score() assessment.Readiness {
 // change does something to the assessment and keeps it. A refusal is said in
 // words; done is false then, and when it could not be kept.
 func (s *session) change(do func() ([]assessment.Entry, error)) (done bool, err error) {
+	return s.changeTo(nil, do)
+}
+
+// changeTo is change that says, once it is kept, what stands now; nil says no more
+// than that it is saved.
+func (s *session) changeTo(stands func() string, do func() ([]assessment.Entry, error)) (done bool, err error) {
 	if s.o.ReadOnly != "" {
 		s.say("Nothing can be written: %s.", s.o.ReadOnly)
 		return false, nil
@@ -167,18 +186,22 @@ func (s *session) change(do func() ([]assessment.Entry, error)) (done bool, err 
 		s.say("Nothing changed.")
 		return true, nil
 	}
-	return s.keep(head, entries)
+	return s.keep(head, entries, stands)
 }
 
 // keep hands entries to the store and says "Saved" once they are there. When
 // they can't be kept it tells why and tries again as often as is wanted.
-func (s *session) keep(head string, entries []assessment.Entry) (done bool, err error) {
+func (s *session) keep(head string, entries []assessment.Entry, stands func() string) (done bool, err error) {
 	for {
 		err := s.append(head, entries)
 		switch {
 		case err == nil:
 			s.tail = append(s.tail, entries...)
-			s.say("Saved.")
+			if stands != nil {
+				s.say("Saved: %s.", stands())
+			} else {
+				s.say("Saved.")
+			}
 			return true, nil
 		case errors.Is(err, assessment.ErrConflict):
 			return s.conflict(entries)
@@ -216,7 +239,7 @@ func (s *session) conflict(ours []assessment.Entry) (done bool, err error) {
 		return false, err
 	}
 	if len(entries) > 0 {
-		if done, err = s.keep(head, entries); err != nil || !done {
+		if done, err = s.keep(head, entries, nil); err != nil || !done {
 			return done, err
 		}
 		s.say("Someone else changed this assessment meanwhile. Both sets of changes are kept.")

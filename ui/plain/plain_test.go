@@ -72,10 +72,16 @@ func options(m *memory) Options {
 	day, _ := assessment.ParseDay("2026-11-24")
 	o := Options{
 		Bank: shipped.Bank(), Path: "acme.db", Actor: "kim", StaleDays: assessment.StaleDays,
-		Now:     func() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) },
-		Today:   func() assessment.Day { return day },
-		NewID:   func() string { return "a1" },
-		Create:  func(context.Context) (assessment.Store, error) { return m, nil },
+		Now:    func() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) },
+		Today:  func() assessment.Day { return day },
+		NewID:  func() string { return "a1" },
+		Create: func(context.Context) (assessment.Store, error) { return m, nil },
+		Evidence: func(_ context.Context, ref string) (File, error) {
+			if strings.HasPrefix(ref, "no") {
+				return File{}, fmt.Errorf("no file %q", ref)
+			}
+			return File{Reference: ref, SHA256: strings.Repeat("ab", 32), Size: 12}, nil
+		},
 		Reports: []Report{{"md", "board", "board, as md"}},
 		Export: func(_ context.Context, _ *assessment.Assessment, q Request) (string, error) {
 			return "Written: " + q.Path, nil
@@ -108,7 +114,7 @@ func TestAnAnswerIsKeptBeforeItIsSaidToBeSaved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Saved.", "The input has ended.", "Everything is saved."} {
+	for _, want := range []string{"Saved.", "Saved: 5.", "Saved: not applicable.", "The input has ended.", "Everything is saved."} {
 		if !strings.Contains(said, want) {
 			t.Errorf("never said %q:\n%s", want, said)
 		}
@@ -149,7 +155,7 @@ func TestWhatCannotBeSavedIsToldAndTriedAgain(t *testing.T) {
 	if !errors.Is(err, ErrUnsaved) || !errors.Is(err, assessment.ErrNoSpace) {
 		t.Errorf("ended with %v", err)
 	}
-	if strings.Count(said, "Not saved: acme.db: no space left.") != 2 || !strings.Contains(said, "1 change could not be saved.") || strings.Contains(said, "\nSaved.") {
+	if strings.Count(said, "Not saved: acme.db: no space left.") != 2 || !strings.Contains(said, "1 change could not be saved.") || strings.Contains(said, "\nSaved") {
 		t.Errorf("said:\n%s", said)
 	}
 }
@@ -159,7 +165,7 @@ func TestEveryRoomCanBeEnteredAndLeft(t *testing.T) {
 	m := &memory{}
 	said, err := hold(t, m, append(begun(),
 		"2", "?", "g", "w", "v", "e", "a note", "of two lines", ".", "o", "Kim", "2027-01-01", "u", "p", "aws", "hosting", "1", "2026-09-30", "2026-11-02", "y", "y", "k", "x", "r", "m",
-		"2", "6", "1", "m", "3", "1", "2", "3", "CC6.2", "3", "XX", "0", "4", "0", "5", "6", "1", "first", "6", "2", "7", "m", "8", "1", "n", "", "9", "0")...)
+		"2", "6", "1", "m", "3", "1", "2", "3", "CC6.2", "3", "XX", "0", "4", "0", "5", "0", "6", "1", "first", "6", "2", "7", "m", "8", "1", "n", "", "9", "0")...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,6 +179,87 @@ func TestEveryRoomCanBeEnteredAndLeft(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(said)
+	}
+}
+
+func TestFewerWordsLeaveOutOnlyChoicesThatWereJustHeard(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	said, err := hold(t, m, append(begun(), "h", "4", "4", "4", "r", "h", "4", "q")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(said, "Fewer words from here on.")
+	brief, whole, _ := strings.Cut(after, "Once more.")
+	// The first three questions are a setting, a setting and an occurrence.
+	if strings.Contains(brief, "1: off") || strings.Count(brief, "1: never happens") != 1 || strings.Contains(brief, "Quick scan, question") {
+		t.Errorf("in few words:\n%s", brief)
+	}
+	if strings.Count(whole, "1: never happens") < 1 || !strings.Contains(whole, "Quick scan, question 5 of") {
+		t.Errorf("in all words:\n%s", whole)
+	}
+}
+
+func TestAnAnswerIsSaidInTheWordsThatWereOffered(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	said, err := hold(t, m, append(begun(), "4", "b", "q")...)
+	if err != nil || !strings.Contains(said, "Your answer is 4, on for months, with exceptions or without dated proof.") {
+		t.Errorf("said:\n%s%v", said, err)
+	}
+}
+
+func TestAWindowAndItsEvidenceAreRecordedInLines(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	said, err := hold(t, m, append(begun(),
+		"a", "1", "1", "2026-11-20", "", "a title", "none.pdf", "mfa.csv", // at the question
+		"m", "5", "2", "2026-07-01", "6",
+		"1", "access-removal", "3", "2026-10-05", "2026-07-01", "2026-09-30", "", "",
+		"1", "nothing", "1", "mfa", "0", "q")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := &session{o: options(m), store: m}
+	if err := kept.load(t.Context(), "a1"); err != nil {
+		t.Fatal(err)
+	}
+	records := kept.a.Records()
+	if w := kept.a.Header.Window; w == nil || w.Start.String() != "2026-07-01" || w.Months != 6 || len(records) != 2 {
+		t.Fatalf("kept window %+v and %+v; said:\n%s", w, records, said)
+	}
+	none, file := records[0], records[1]
+	if none.Control != "access-removal" || none.Outcome != assessment.NoneOccurred || none.To.String() != "2026-09-30" {
+		t.Errorf("kept %+v", none)
+	}
+	if file.Outcome != assessment.Pass || file.Performed.String() != "2026-11-20" || file.Reference != "mfa.csv" || file.Size != 12 || file.Title != "a title" {
+		t.Errorf("kept %+v", file)
+	}
+	for _, want := range []string{"Not taken: no file", "\"nothing\" is not taken here"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("never said %q:\n%s", want, said)
+		}
+	}
+}
+
+func TestTheSetUpCanBeChangedAfterItIsToldWhatThatDoes(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	said, err := hold(t, m, append(begun(), "m", "11", "", "Acme Desk", "y", "y", "n", "n", "n", "1", "2", "0", "0", "0", "0", "0", "y",
+		"11", "", "", "n", "", "", "0", "0", "0", "0", "0", "n", "q")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := &session{o: options(m), store: m}
+	if err := kept.load(t.Context(), "a1"); err != nil {
+		t.Fatal(err)
+	}
+	h := kept.a.Header
+	if h.System != "Acme Desk" || len(h.Scope) != 2 || len(h.Profile) != 2 || h.Profile["office"] != "no" {
+		t.Errorf("kept %+v; said:\n%s", h, said)
+	}
+	if strings.Count(said, "There would be ") != 2 || !strings.Contains(said, "The categories are: availability, security.") || !strings.Contains(said, "It is 2. Type a number. Nothing leaves it.") {
+		t.Errorf("said:\n%s", said)
 	}
 }
 
@@ -205,6 +292,7 @@ func TestForeignTextAndLongLinesDoNoHarm(t *testing.T) {
 // words, and what is kept must be what it believes.
 func FuzzTalk(f *testing.F) {
 	f.Add(strings.Join(append(begun(), "5", "n", "x", "p", "aws", "", "0", "m", "3", "1"), "\n"))
+	f.Add(strings.Join(append(begun(), "h", "a", "1", "1", "-", "m", "5", "2", "2026-07-01", "6", "1", "mfa", "2", "0", "11", "", "", "n"), "\n"))
 	f.Add("")
 	f.Add("Acme\n\ny\ny\ny\ny\n1\n1\n1\n1\n1\n1\n1\nq\n")
 	f.Add(strings.Join(append(begun(), "m", "10", "Beta", "", "n"), "\n"))

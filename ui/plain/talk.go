@@ -145,19 +145,53 @@ func (t *talk) menu(title, zero string, choices []choice) (back bool, err error)
 	return false, choices[n-1].do()
 }
 
-// number asks until a number from 0 to most is typed.
+// number asks until a number from 0 to most is typed; q leaves the talk.
 func (t *talk) number(prompt string, most int) (int, error) {
+	n, _, err := t.numberOr(prompt, most, false)
+	return n, err
+}
+
+// numberOr is number where a blank line may leave what stands.
+func (t *talk) numberOr(prompt string, most int, blank bool) (n int, left bool, err error) {
+	if blank {
+		prompt += " Nothing leaves it."
+	}
 	for {
 		s, err := t.ask("%s", prompt)
-		if err != nil {
-			return 0, err
+		switch {
+		case err != nil:
+			return 0, false, err
+		case blank && s == "":
+			return 0, true, nil
+		case strings.EqualFold(s, "q"), strings.EqualFold(s, "quit"):
+			return 0, false, errLeave
 		}
 		n, err := strconv.Atoi(s)
 		if err == nil && n >= 0 && n <= most {
-			return n, nil
+			return n, false, nil
 		}
-		t.misheard(s, fmt.Sprintf("a number from 0 to %d", most))
+		t.misheard(s, fmt.Sprintf("a number from 0 to %d, or q to leave", most))
 	}
+}
+
+// pageLength is how many lines of a list are said before the person is asked.
+const pageLength = 10
+
+// list says lines, some at a time, until the person has heard enough.
+func (t *talk) list(lines []string) error {
+	for i, l := range lines {
+		t.say("%s", l)
+		if left := len(lines) - i - 1; left > 0 && (i+1)%pageLength == 0 {
+			s, err := t.ask("%d more. Type nothing to hear them, or 0 to go on.", left)
+			if err != nil {
+				return err
+			}
+			if s != "" {
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 // yes asks until yes or no is typed.
