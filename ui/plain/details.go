@@ -17,7 +17,7 @@ func (s *session) notApplicable(q *questions.Question) (step, error) {
 	for i, r := range q.NA {
 		s.say("%d: %s", i+1, r)
 	}
-	line, err := s.ask("Type a number or a reason of your own, or nothing to go back.")
+	line, err := s.words("Type a number or a reason of your own, or nothing to go back.")
 	if err != nil || line == "" {
 		return stay, err
 	}
@@ -45,7 +45,7 @@ func (s *session) provider(q *questions.Question) (step, error) {
 	for i, id := range ids {
 		s.say("%d: %s", i+1, id)
 	}
-	line, err := s.ask("Type a number, or the short name of a new provider such as aws, or nothing to go back.")
+	line, err := s.words("Type a number, or the short name of a new provider such as aws, or nothing to go back.")
 	if err != nil || line == "" {
 		return stay, err
 	}
@@ -66,7 +66,7 @@ func (s *session) provider(q *questions.Question) (step, error) {
 func (s *session) newProvider(id string) (bool, error) {
 	p := assessment.Provider{ID: id}
 	var err error
-	if p.Service, err = s.ask("What do they do for you?"); err != nil {
+	if p.Service, err = s.words("What do they do for you?"); err != nil {
 		return false, err
 	}
 	reports := assessment.ProviderReports()
@@ -128,7 +128,7 @@ func (s *session) details(q *questions.Question) error {
 	if v.Owner != "" {
 		stands = v.Owner
 	}
-	owner, err := s.ask("Owner: %s. Type a name, a dash to take it away, or nothing to leave it.", stands)
+	owner, err := s.words("Owner: %s. Type a name, a dash to take it away, or nothing to leave it.", stands)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ func (s *session) evidence() error {
 	for {
 		back, err := s.menu("Evidence and window.", "back", []choice{
 			{"record evidence", func() error {
-				line, err := s.ask("For which control? Type its short name such as access-review, or nothing to go back.")
+				line, err := s.words("For which control? Type its short name such as access-review, or nothing to go back.")
 				if err != nil || line == "" {
 					return err
 				}
@@ -118,11 +118,11 @@ func (s *session) askDays(r *assessment.Record) error {
 // askReference asks for a title and for what stands behind the record.
 func (s *session) askReference(r *assessment.Record) error {
 	var err error
-	if r.Title, err = s.ask("A title, such as third quarter review; it can be left blank."); err != nil {
+	if r.Title, err = s.words("A title, such as third quarter review; it can be left blank."); err != nil {
 		return err
 	}
 	for {
-		ref, err := s.ask("A file or an address on the web that shows it; it can be left blank.")
+		ref, err := s.words("A file or an address on the web that shows it; it can be left blank.")
 		if err != nil || ref == "" {
 			return err
 		}

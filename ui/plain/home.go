@@ -157,7 +157,7 @@ func (s *session) resultChoices(r assessment.Readiness) []choice {
 		{"what keeps the gate closed", func() error { return s.criteria(r, true) }},
 		{"every criterion", func() error { return s.criteria(r, false) }},
 		{"how a score comes about", func() error {
-			id, err := s.ask("Type a criterion such as CC6.2, or a question such as CC6.2-01.")
+			id, err := s.words("Type a criterion such as CC6.2, or a question such as CC6.2-01.")
 			if err != nil {
 				return err
 			}
@@ -241,7 +241,7 @@ func (s *session) progress() error {
 	now := s.a.Now(s.o.Bank, s.act())
 	s.say("Now: Type 1 %s, Type 2 %s.", scoreSaid(now.Type1, now.Type1.Word), scoreSaid(now.Type2, now.Type2.Word))
 	cs := []choice{{"keep the present scores as a checkpoint", func() error {
-		name, err := s.ask("Type a name, or nothing for %s.", s.o.Today())
+		name, err := s.words("Type a name, or nothing for %s.", s.o.Today())
 		if err != nil {
 			return err
 		}
@@ -293,7 +293,7 @@ func (s *session) write(q Request) error {
 		return err
 	}
 	name := s.o.ExportName(s.a, q.Report)
-	if q.Path, err = s.ask("Type a file name, or nothing for %s.", name); err != nil {
+	if q.Path, err = s.words("Type a file name, or nothing for %s.", name); err != nil {
 		return err
 	}
 	if q.Path == "" {

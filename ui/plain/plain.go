@@ -70,21 +70,32 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 		err = s.begin()
 	}
 	switch {
-	case errors.Is(err, errLeave), errors.Is(err, io.EOF):
-		if errors.Is(err, io.EOF) {
-			s.say("The input has ended.")
-		}
-		err = s.keepPlace()
-		if s.unsaved > 0 {
-			s.say("%s could not be saved.", count(s.unsaved, "change"))
-			return errors.Join(ErrUnsaved, s.failed)
-		}
-		if s.a != nil {
-			s.say("Everything is saved.")
-		}
-		return errors.Join(err, s.err)
+	case errors.Is(err, context.Canceled):
+		s.say("Interrupted.")
+		_ = s.end() // the signal is what ended it, and gives the exit code
+		return err
+	case errors.Is(err, io.EOF):
+		s.say("The input has ended.")
+		return s.end()
+	case errors.Is(err, errLeave):
+		return s.end()
 	}
 	return err
+}
+
+// end keeps the place and says what is kept and what is not.
+func (s *session) end() error {
+	err := s.keepPlace()
+	switch {
+	case s.unsaved > 0:
+		s.say("%s could not be saved.", count(s.unsaved, "change"))
+		return fmt.Errorf("%w: %w", ErrUnsaved, s.failed)
+	case s.a == nil:
+		s.say("Nothing is stored yet: the assessment is saved after the last of the seven facts.")
+	default:
+		s.say("Everything is saved.")
+	}
+	return errors.Join(err, s.err)
 }
 
 // session is the talk with the assessment it is about.
@@ -212,6 +223,9 @@ func (s *session) keep(head string, entries []assessment.Entry, stands func() st
 		again, asked := s.yes("Try again?")
 		if asked != nil || !again {
 			s.unsaved, s.failed = s.unsaved+1, err
+			if head == "" { // a new assessment: the store has nothing to go back to
+				return false, asked
+			}
 			return false, errors.Join(asked, s.reload())
 		}
 	}
@@ -221,8 +235,11 @@ func (s *session) append(head string, entries []assessment.Entry) error {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(s.ctx), 30*time.Second)
 	defer stop()
 	sum := s.a.Summary(s.o.Bank, s.score(), s.o.Now(), s.place)
-	s.placed = s.place
-	return s.store.Append(ctx, s.a.ID, head, entries, sum)
+	err := s.store.Append(ctx, s.a.ID, head, entries, sum)
+	if err == nil {
+		s.placed = s.place
+	}
+	return err
 }
 
 // reload takes the state that is in the store, after a change was left.
@@ -265,7 +282,9 @@ func (s *session) keepPlace() error {
 	if s.a == nil || s.store == nil || s.place == s.placed || s.o.ReadOnly != "" {
 		return nil
 	}
-	err := s.store.KeepPlace(context.WithoutCancel(s.ctx), s.a.ID, s.place)
+	ctx, stop := context.WithTimeout(context.WithoutCancel(s.ctx), 5*time.Second)
+	defer stop()
+	err := s.store.KeepPlace(ctx, s.a.ID, s.place)
 	if errors.Is(err, assessment.ErrNotFound) {
 		return nil
 	}

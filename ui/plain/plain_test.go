@@ -37,6 +37,9 @@ func (m *memory) List(context.Context) ([]assessment.Summary, error) {
 func (m *memory) Load(_ context.Context, id string) (assessment.Stored, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if len(m.entries) == 0 {
+		return assessment.Stored{}, assessment.ErrNotFound
+	}
 	items, err := assessment.Replay(m.entries)
 	last := m.entries[len(m.entries)-1]
 	return assessment.Stored{ID: id, Head: last.Hash, Last: last.N, Items: items}, err
@@ -157,6 +160,82 @@ func TestWhatCannotBeSavedIsToldAndTriedAgain(t *testing.T) {
 	}
 	if strings.Count(said, "Not saved: acme.db: no space left.") != 2 || !strings.Contains(said, "1 change could not be saved.") || strings.Contains(said, "\nSaved") {
 		t.Errorf("said:\n%s", said)
+	}
+}
+
+func TestAFirstAssessmentThatCannotBeSavedIsToldAsUnsaved(t *testing.T) {
+	t.Parallel()
+	m := &memory{fail: fmt.Errorf("acme.db: %w", assessment.ErrNoSpace)}
+	said, err := hold(t, m, append(begun(), "y", "n")...)
+	if !errors.Is(err, ErrUnsaved) || !errors.Is(err, assessment.ErrNoSpace) || errors.Is(err, assessment.ErrNotFound) {
+		t.Errorf("ended with %v", err)
+	}
+	if !strings.Contains(said, "1 change could not be saved.") || strings.Contains(said, "Everything is saved") {
+		t.Errorf("said:\n%s", said)
+	}
+}
+
+func TestAnEndBeforeTheFirstSaveSaysThatNothingIsStored(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	said, err := hold(t, m, "Acme", "Acme Cloud")
+	if err != nil || len(m.entries) > 0 || !strings.Contains(said, "Nothing is stored yet") {
+		t.Errorf("%d entries, %v, said:\n%s", len(m.entries), err, said)
+	}
+}
+
+func TestAQuestionMarkIsNeverTakenAsText(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	said, err := hold(t, m, append([]string{"?"}, append(begun(), "n", "?", "our reason", "e", "?", "a note", ".", "q")...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := &session{o: options(m), store: m}
+	if err := again.load(t.Context(), "a1"); err != nil {
+		t.Fatal(err)
+	}
+	quick := again.a.QuickScan(again.o.Bank)
+	if a := again.a; a.Header.Org != "Acme" || a.Answers[quick[0]].Reason != "our reason" || a.Answers[quick[1]].Note != "a note" {
+		t.Errorf("kept %q, %+v; said:\n%s", a.Header.Org, a.Answers, said)
+	}
+}
+
+// cutting is an input that cancels once all of it was read, and then waits, as
+// a person does who types ctrl+c.
+type cutting struct {
+	io.Reader
+	cut  context.CancelFunc
+	done <-chan struct{}
+}
+
+func (c cutting) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	if n == 0 && err != nil {
+		c.cut()
+		<-c.done
+	}
+	return n, err
+}
+
+func TestASignalKeepsThePlaceAndSaysSo(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	ctx, cut := context.WithCancel(t.Context())
+	var out bytes.Buffer
+	typed := strings.NewReader(strings.Join(append(begun(), "5", "s", "s", ""), "\n"))
+	if err := Run(ctx, options(m), cutting{typed, cut, ctx.Done()}, &out); !errors.Is(err, context.Canceled) {
+		t.Errorf("ended with %v", err)
+	}
+	if !strings.HasSuffix(out.String(), "Interrupted.\nEverything is saved.\n") {
+		t.Errorf("said:\n%s", out.String())
+	}
+	again := &session{o: options(m), store: m}
+	if err := again.load(t.Context(), "a1"); err != nil {
+		t.Fatal(err)
+	}
+	if quick := again.a.QuickScan(again.o.Bank); m.sum.Place != quick[3] {
+		t.Errorf("the place is %s, want %s", m.sum.Place, quick[3])
 	}
 }
 
@@ -321,7 +400,10 @@ func FuzzTalk(f *testing.F) {
 		if err := kept.load(t.Context(), s.a.ID); err != nil {
 			t.Fatal(err)
 		}
-		if kept.a.Head == s.a.Head && !reflect.DeepEqual(kept.a.Answers, s.a.Answers) {
+		if kept.a.Head != s.a.Head {
+			t.Fatalf("kept up to %s, believed %s", kept.a.Head, s.a.Head)
+		}
+		if !reflect.DeepEqual(kept.a.Answers, s.a.Answers) {
 			t.Fatalf("kept %+v, believed %+v", kept.a.Answers, s.a.Answers)
 		}
 	})

@@ -16,7 +16,7 @@ func (s *session) firstRun() error {
 	s.say("The first honest number takes about ten minutes.")
 	setup := assessment.Setup{Profile: questions.Profile{}}
 	for setup.Org == "" {
-		org, err := s.ask("What is the name of your organization?")
+		org, err := s.words("What is the name of your organization?")
 		if err != nil {
 			return err
 		}
@@ -25,7 +25,7 @@ func (s *session) firstRun() error {
 		}
 	}
 	var err error
-	if setup.System, err = s.ask("What is the service called that your customers use? It can be left blank."); err != nil {
+	if setup.System, err = s.words("What is the service called that your customers use? It can be left blank."); err != nil {
 		return err
 	}
 	if setup.Categories, err = s.askPromises(); err != nil {
@@ -99,7 +99,7 @@ func (s *session) resetup() error {
 		what string
 		to   *string
 	}{{"Organization", &setup.Org}, {"System", &setup.System}} {
-		line, err := s.ask("%s: %s. Type a new name, or nothing to leave it.", f.what, cmp.Or(*f.to, "not set"))
+		line, err := s.words("%s: %s. Type a new name, or nothing to leave it.", f.what, cmp.Or(*f.to, "not set"))
 		if err != nil {
 			return err
 		}
@@ -180,21 +180,17 @@ func (s *session) create(setup assessment.Setup) error {
 			return err
 		}
 	}
+	before, tail, place := s.a, s.tail, s.place
 	s.a, s.tail, s.place = a, nil, ""
 	if done, err := s.keep("", entries, nil); err != nil || !done {
-		return firstOf(err, ErrUnsaved)
+		s.a, s.tail, s.place = before, tail, place
+		if err == nil && before == nil { // nothing to go back to
+			err = errLeave
+		}
+		return err
 	}
 	s.say("%s is in the file now.", a.Header.Name)
 	return s.interview(s.a.QuickScan(s.o.Bank), "quick scan")
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // nameFrom makes a short name for the assessment out of the organization's.

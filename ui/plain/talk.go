@@ -123,6 +123,18 @@ func (t *talk) ask(format string, args ...any) (string, error) {
 	}
 }
 
+// words asks for free text. A question mark alone is a question about the
+// prompt, never the text: nobody's name or note is one.
+func (t *talk) words(format string, args ...any) (string, error) {
+	for {
+		s, err := t.ask(format, args...)
+		if err != nil || s != "?" {
+			return s, err
+		}
+		t.say("What is typed here is taken as it stands.")
+	}
+}
+
 // choice is one line of a menu.
 type choice struct {
 	text string
@@ -212,6 +224,10 @@ func (t *talk) yes(format string, args ...any) (bool, error) {
 }
 
 func (t *talk) misheard(typed, wanted string) {
+	if typed == "?" {
+		t.say("What is taken is %s.", wanted)
+		return
+	}
 	if typed == "" {
 		t.say("Nothing was typed. What is taken is %s.", wanted)
 		return
@@ -228,7 +244,7 @@ func (t *talk) text(format string, args ...any) (text string, given bool, err er
 	t.say(format, args...)
 	var lines []string
 	for {
-		s, err := t.ask("Type a line, or only a full stop to end.")
+		s, err := t.words("Type a line, or only a full stop to end.")
 		if err != nil {
 			return "", false, err
 		}
