@@ -330,8 +330,10 @@ func (a *app) state() (string, lipgloss.Style) {
 		return "saving" + t.Signs.Ellipsis, t.Muted
 	case !sv.savedAt.IsZero():
 		return "saved " + sv.savedAt.Format("15:04:05"), t.Good
+	case a.s.a == nil:
+		return "nothing to save yet", t.Muted
 	}
-	return "", t.Muted
+	return "all saved", t.Good // as it was opened, before the first change
 }
 
 // short gives the kind of a storage error in a few words.

@@ -449,7 +449,7 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 	b.press("enter", "3", "3", "3", "g", "p", "c", "enter", "g", "h", "enter", "2")
 	open := map[string][]string{
 		"home": {"g", "h"}, "question": {"g", "h", "enter"}, "guidance": {"tab"}, "note": {"g", "h", "home", "enter", "e"}, "reason": {"esc", "n"},
-		"series": {"esc", "g", "h", "home", "down", "down", "down", "down", "down", "down", "enter"}, "details": {"g", "h", "home", "enter", "o"},
+		"series": {"esc", "g", "h", "home", "down", "down", "down", "down", "down", "down", "down", "enter"}, "details": {"g", "h", "home", "enter", "o"},
 	}
 	for name, keys := range map[string][]string{
 		"progress": {"esc", "esc", "g", "p"}, "difference": {"enter"}, "checkpoint": {"esc", "c"}, "explain": {"esc", "g", "h", "home", "enter", "w"},
@@ -460,7 +460,7 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 	}
 	titles := map[string]string{
 		"series": "CC1", "progress": "progress", "difference": "what changed", "checkpoint": "checkpoint", "explain": "why this score", "log": "log",
-		"explain results": "why this score", "set-up": "set-up", "field": "set-up: facts", "preview": "set-up", "assessments": "assessments", "another": "set-up",
+		"explain results": "why this score", "set-up": "set-up", "field": "set-up: facts", "preview": "set-up", "assessments": "assessments", "another": "set-up 1 of 10",
 	}
 	for _, name := range []string{
 		"home", "question", "guidance", "note", "reason", "series", "details", "progress", "difference", "checkpoint", "explain", "log",

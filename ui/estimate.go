@@ -48,6 +48,7 @@ func (e *estimate) refresh() {
 	e.top = nil
 	add := func(lines ...string) { e.top = append(e.top, lines...) }
 	q1, q2 := s.score.Type1.Quick, s.score.Type2.Quick
+	skipped := s.skipped()
 	switch {
 	case q1 != nil && q2 != nil:
 		add(t.Strong.Render(clip(fmt.Sprintf("Quick scan estimate: Type 1 %s, Type 2 %s", percent(q1.Mean), percent(q2.Mean)), w)))
@@ -56,18 +57,16 @@ func (e *estimate) refresh() {
 	case s.score.Unanswered == 0:
 		add(clip(scoreLine(t, "Type 1", s.score.Type1), w), clip(scoreLine(t, "Type 2", s.score.Type2), w))
 	default:
-		left := 0
-		for _, id := range s.a.QuickScan(s.bank) {
-			if s.a.Answers[id].Level == assessment.Unanswered {
-				left++
-			}
-		}
-		add(wrap(fmt.Sprintf("You skipped %s of the quick scan. The estimate comes when each has an answer.", count(left, "question", "questions")), w)...)
+		add(wrap(fmt.Sprintf("You skipped %s of the quick scan. The estimate comes when each has an answer.", count(len(skipped), "question", "questions")), w)...)
 		add(clip(scoreLine(t, "Type 1", s.score.Type1), w), clip(scoreLine(t, "Type 2", s.score.Type2), w))
 	}
 
 	var rows []row
 	plainRow := func(text string, do func() tea.Cmd) { rows = append(rows, row{text: text, plain: text, do: do}) }
+	if len(skipped) > 0 {
+		plainRow(skippedOffer(skipped), func() tea.Cmd { return s.replaceBy(newSkipped(s, skipped)) })
+		rows = append(rows, row{text: ""})
+	}
 	gaps := s.a.Gaps(s.bank, 0, s.opts.Today())
 	if n := min(3, len(gaps.List)); n > 0 {
 		rows = append(rows, row{text: t.Accent.Render("The " + [4]string{"", "biggest gap", "two biggest gaps", "three biggest gaps"}[n])})
@@ -82,13 +81,8 @@ func (e *estimate) refresh() {
 		rows = append(rows, row{text: ""})
 	}
 	rows = append(rows, row{text: t.Accent.Render("Go deeper")})
-	if next := s.a.Resume(s.bank, ""); next != "" {
-		q := s.bank.Question(next)
-		open := func() tea.Cmd { return s.replaceBy(newQuestion(s, s.a.Interview(s.bank), next)) }
-		if q.Quick {
-			open = func() tea.Cmd { return s.replaceBy(newQuickScan(s, next)) }
-		}
-		plainRow("go on at "+questions.ScreenID(next)+" "+q.Short, open)
+	if next := s.a.Resume(s.bank, s.place); next != "" && len(skipped) == 0 {
+		plainRow("go on at "+questions.ScreenID(next)+" "+s.bank.Question(next).Short, func() tea.Cmd { return s.replaceBy(newQuestion(s, s.a.Interview(s.bank), next)) })
 	}
 	plainRow("results", func() tea.Cmd { return s.replaceBy(newResults(s)) })
 	plainRow("all gaps", func() tea.Cmd { return s.replaceBy(newGaps(s)) })
@@ -105,4 +99,26 @@ func (e *estimate) draw() {
 	}
 	top := append(append([]string(nil), e.top[:min(len(e.top), max(1, e.height/2))]...), "")
 	e.page = strings.Join(append(top, e.menu.lines(e.s.theme, e.width, e.height-len(top))...), "\n")
+}
+
+// skipped gives the questions of the quick scan without an answer, in its order.
+func (s *session) skipped() []string {
+	var ids []string
+	for _, id := range s.a.QuickScan(s.bank) {
+		if s.a.Answers[id].Level == assessment.Unanswered {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func skippedOffer(ids []string) string {
+	return "answer " + count(len(ids), "skipped question", "skipped questions") + " of the quick scan; then comes the estimate"
+}
+
+// newSkipped walks what is open of the quick scan, and nothing else of it.
+func newSkipped(s *session, ids []string) screen {
+	q := newQuestion(s, ids, ids[0]).(*question)
+	q.scan = true
+	return q
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -130,6 +131,8 @@ func newSetup(s *session) screen {
 	var org, system string
 	var cats []string
 	facts := make([]string, len(s.bank.Facts))
+	steps := 3 + len(facts)
+	step := func(n int) string { return fmt.Sprintf("%d of %d", n, steps) }
 	var f *formScreen
 	build := func() *huh.Form {
 		var opts []huh.Option[string]
@@ -138,12 +141,13 @@ func newSetup(s *session) screen {
 		}
 		groups := []*huh.Group{
 			huh.NewGroup(
-				huh.NewInput().Title("Organization").Value(&org).CharLimit(assessment.MaxName).Validate(huh.ValidateNotEmpty()),
+				huh.NewInput().Key(step(1)).Title("Organization").Description("the name in the reports that you export").Value(&org).CharLimit(assessment.MaxName).Validate(huh.ValidateNotEmpty()),
 			),
 			huh.NewGroup(
-				huh.NewInput().Title("System").Description("the service your customers use").Value(&system).CharLimit(assessment.MaxName),
+				huh.NewInput().Key(step(2)).Title("System").Description("the service your customers use").Value(&system).CharLimit(assessment.MaxName),
 			),
 			huh.NewGroup(huh.NewMultiSelect[string]().
+				Key(step(3)).
 				Title("Which promises do you make to customers?").
 				Description("Security is always in; each promise adds a category. x ticks.").
 				Options(opts...).Height(len(opts) + 3).Value(&cats)),
@@ -155,8 +159,9 @@ func newSetup(s *session) screen {
 			for _, v := range fact.Values {
 				values = append(values, huh.NewOption(v.Label, v.ID))
 			}
-			groups = append(groups, huh.NewGroup(huh.NewSelect[string]().
-				Title(fact.Ask).Options(values...).Height(len(values)+2).Value(&facts[i])))
+			groups = append(groups, huh.NewGroup(huh.NewSelect[string]().Key(step(4+i)).
+				Title(fact.Ask).Description("It takes away questions that make no sense for you; not sure takes none away.").
+				Options(values...).Height(len(values)+3).Value(&facts[i])))
 		}
 		return huh.NewForm(groups...)
 	}
@@ -187,6 +192,14 @@ func newSetup(s *session) screen {
 type setupScreen struct {
 	*formScreen
 	fresh func() string
+}
+
+// title tells how far one is: the keys of the fields are their places.
+func (x *setupScreen) title() string {
+	if at := x.form.GetFocusedField(); at != nil && !x.ended {
+		return x.name + " " + at.GetKey()
+	}
+	return x.name
 }
 
 // createdMsg is the result of making the first assessment.

@@ -124,6 +124,9 @@ func (h *homeScreen) rows() []row {
 				what = "start the quick scan (about 10 minutes) at "
 			}
 		}
+		if skipped := s.skipped(); !q.Quick && len(skipped) > 0 {
+			add(skippedOffer(skipped), func() tea.Cmd { return s.goTo(newSkipped(s, skipped)) })
+		}
 		add(what+where, open)
 	} else {
 		add("everything is answered: look at the results", func() tea.Cmd { return s.goTo(newResults(s)) })
@@ -139,6 +142,7 @@ func (h *homeScreen) rows() []row {
 	add("gaps: "+count(len(gaps.List), "gap", "gaps")+" to work on", func() tea.Cmd { return s.goTo(newGaps(s)) })
 	h.evidenceRows(add)
 	add("export a summary", func() tea.Cmd { return s.goTo(newExport(s)) })
+	add("claims: what you may say today when a customer asks", func() tea.Cmd { return s.goTo(newSaying(s)) })
 	add("learn: pages on SOC 2 and a glossary", func() tea.Cmd { return s.goTo(newLearn(s)) })
 
 	rows = append(rows, row{text: ""})

@@ -253,6 +253,9 @@ func (p *question) details(w int) []string {
 			out = append(out, t.Muted.Render(pad(label, 9))+l)
 		}
 	}
+	if p.q.Description() {
+		out = append(out, wrapStyled("The system description is the chapter of a SOC 2 report that the company writes itself. Nothing is written yet? Then it is 1, missing.", w, t.Muted)...)
+	}
 	if p.s.confirm[p.q.ID] {
 		out = append(out, wrapStyled(changedQuestion+" (enter), or choose another answer.", w, t.Close)...)
 	}

@@ -60,6 +60,11 @@ func (r *results) scores(w int) []string {
 			}
 		}
 	}
+	if r.page.height >= 20 && !(r.both()[0].Gate && r.both()[1].Gate) {
+		for _, l := range wrap("the gate opens when each criterion is met and the description complete", w-indent) {
+			out = append(out, strings.Repeat(" ", indent)+t.Muted.Render(l))
+		}
+	}
 	score := r.s.score
 	if score.Window == nil && score.HeadlineType2 != assessment.Ready {
 		return out // the word stands with Type 2 already

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -189,7 +190,11 @@ func (r *run) options(ctx context.Context) (o ui.Options, done func() error, err
 		mu.Lock()
 		now := *s
 		mu.Unlock()
-		return now.export(ctx, a, q)
+		done, err := now.export(ctx, a, q)
+		if whole, failed := filepath.Abs(done.Path); err == nil && failed == nil {
+			done.Path = whole // on a screen nobody sees in which folder the program was started
+		}
+		return done, err
 	}
 	o.OpenFile = func(ctx context.Context, path string) (ui.OpenedFile, error) { return s.openFile(ctx, path, swap) }
 	o.Crash = r.keepCrash
