@@ -142,7 +142,7 @@ func (h *homeScreen) rows() []row {
 	add("gaps: "+count(len(gaps.List), "gap", "gaps")+" to work on", func() tea.Cmd { return s.goTo(newGaps(s)) })
 	h.evidenceRows(add)
 	add("export a summary", func() tea.Cmd { return s.goTo(newExport(s)) })
-	add("claims: what you may say today when a customer asks", func() tea.Cmd { return s.goTo(newSaying(s)) })
+	add("what to say today when a customer asks for SOC 2", func() tea.Cmd { return s.goTo(newSaying(s)) })
 	add("learn: pages on SOC 2 and a glossary", func() tea.Cmd { return s.goTo(newLearn(s)) })
 
 	rows = append(rows, row{text: ""})

@@ -60,7 +60,7 @@ func (r *results) scores(w int) []string {
 			}
 		}
 	}
-	if r.page.height >= 20 && !(r.both()[0].Gate && r.both()[1].Gate) {
+	if r.page.height >= 20 && (!r.s.score.Type1.Gate || !r.s.score.Type2.Gate) {
 		for _, l := range wrap("the gate opens when each criterion is met and the description complete", w-indent) {
 			out = append(out, strings.Repeat(" ", indent)+t.Muted.Render(l))
 		}
