@@ -45,6 +45,15 @@ type Payload struct {
 	Batch int             `json:"batch,omitempty"` // number of the first entry of one act of several
 }
 
+// About names what the entry is about for a person: its subject, but for a
+// merge, whose subject is a hash, what was done.
+func (e Entry) About() string {
+	if e.Kind == KindMerge {
+		return "the merge with a copy"
+	}
+	return e.Subject
+}
+
 // Redacted says whether the payload was erased.
 func (e Entry) Redacted() bool { return e.Payload == nil }
 

@@ -189,7 +189,7 @@ func (s *session) undo() (cmd tea.Cmd, told string, err error) {
 		return nil, "", err
 	}
 	if len(entries) > 0 {
-		told = "taken back: " + entries[0].Subject
+		told = "taken back: " + entries[0].About()
 	}
 	if passed := assessment.ErasedAfter(s.tail, entries); len(passed) > 0 {
 		told += "; " + count(len(passed), "newer entry was", "newer entries were") + " erased and can't be"

@@ -44,7 +44,7 @@ func newEvidenceAdd(r *run) *cobra.Command {
 		Long: "Record that a control ran, or that a setting, a document or a whole list was there: one record for each control named. " +
 			"Without --performed it was today, without --outcome it went as it should (pass). A file named with --ref is read once for its SHA-256; " +
 			"where it lies under the folder of the assessment's file, its path is kept relative to that. " +
-			"With --from, one JSON object a line with the fields control, performed, outcome, covers_from, covers_to, kind, title, reference, source and note; " +
+			"With --from, one JSON object a line with the fields control, performed, outcome, covers_from, covers_to, kind, title, reference, source and note, the first three always needed; " +
 			"one line that is refused refuses all.",
 		Example: "soc2ready evidence add access-review --performed 2026-10-02 --covers-from 2026-07-01 --covers-to 2026-09-30 --title \"Q3 review\"\n" +
 			"soc2ready evidence add access-removal --outcome none-occurred --covers-from 2026-07-01 --covers-to 2026-09-30\n" +

@@ -22,7 +22,7 @@ func newUndo(r *run) *cobra.Command {
 				}
 				words := "took back the last change"
 				if len(entries) > 0 {
-					words += ", on " + entries[len(entries)-1].Subject
+					words += ", on " + entries[len(entries)-1].About()
 				}
 				if len(passed) > 0 {
 					words += "; what is erased can't be taken back: entry " + numbers(passed)

@@ -295,7 +295,7 @@ func (s *session) undo() error {
 	_, err := s.change(func() ([]assessment.Entry, error) {
 		entries, err := s.a.Undo(s.tail, s.act())
 		if err == nil && len(entries) > 0 {
-			s.say("Taken back: %s.", questions.ScreenID(entries[0].Subject))
+			s.say("Taken back: %s.", questions.ScreenID(entries[0].About()))
 		}
 		return entries, err
 	})
