@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -25,10 +26,14 @@ func bank(short string) *questions.Bank {
 		Series:      []questions.Series{{ID: "CC6"}, {ID: "A1"}},
 		Criteria:    []questions.Criterion{{ID: "CC6.1", Series: "CC6", Category: questions.Security}, {ID: "A1.2", Series: "A1", Category: questions.Availability}},
 		Description: []questions.DescriptionItem{{ID: "DC1", Types: []int{1, 2}}},
+		Controls: []questions.Control{
+			{ID: "mfa", Title: "Second factor", What: "Sign-in asks for a second factor.", Kind: questions.Setting, Cadence: questions.Monthly, OwnerRole: "engineering"},
+			{ID: "restore", Title: "Restores tried", What: "Backups are restored as a test.", Kind: questions.Occurrence, Cadence: questions.Quarterly, OwnerRole: "engineering"},
+		},
 		Questions: []questions.Question{
-			{ID: "CC6.1-01", Criterion: "CC6.1", Short: short, Kind: questions.Setting, Weight: 3, Key: true, Quick: true, Effort: questions.Days, OwnerRole: "engineering", Fix: []string{"Switch it on."}},
+			{ID: "CC6.1-01", Criterion: "CC6.1", Short: short, Kind: questions.Setting, Weight: 3, Key: true, Quick: true, Effort: questions.Days, OwnerRole: "engineering", Controls: []string{"mfa"}, Fix: []string{"Switch it on."}},
 			{ID: "CC6.1-02", Criterion: "CC6.1", Short: "Policy", Kind: questions.Document, Weight: 1, Effort: questions.Hours, OwnerRole: "security"},
-			{ID: "A1.2-01", Criterion: "A1.2", Short: "Restores", Kind: questions.Occurrence, Weight: 1, Key: true, Effort: questions.Weeks, OwnerRole: "engineering"},
+			{ID: "A1.2-01", Criterion: "A1.2", Short: "Restores", Kind: questions.Occurrence, Weight: 1, Key: true, Effort: questions.Weeks, OwnerRole: "engineering", Controls: []string{"restore"}},
 			{ID: "DC1-01", Criterion: "DC1", Short: "Services", Kind: questions.Document, Weight: 1, Effort: questions.Days, OwnerRole: "founder"},
 		},
 	})
@@ -63,14 +68,59 @@ func input(t *testing.T, foreign string) report.Input {
 		}
 		history = append(history, es...)
 	}
+	keep := func(es []assessment.Entry, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		history = append(history, es...)
+	}
+	keep(a.PutProvider(assessment.Provider{ID: "aws", Service: foreign + "hosting", Report: "soc2-type2", PeriodEnd: today.AddMonths(-2), Reviewed: today}, true, act))
+	keep(a.SetControl(b, "restore", assessment.ControlSetting{Cadence: questions.Yearly, Reason: foreign + "seldom"}, act))
+	es, _, err := a.AddEvidence(b, []assessment.Record{
+		{Control: "mfa", Performed: today, Outcome: assessment.Pass, Title: foreign + "list", Reference: foreign + "secret.txt", SHA256: strings.Repeat("ab", 32), Size: 7, Source: foreign + "a tool", Note: foreign + "a secret"},
+		{Control: "restore", Performed: today, From: today.AddMonths(-3), To: today, Outcome: assessment.Exception, Title: foreign + "restore"},
+	}, act)
+	keep(es, err)
+	es, err = a.RecordFindings(map[string]assessment.FileState{"E1": assessment.FileChanged}, act)
+	keep(es, err)
+	setup := a.Setup()
+	setup.Window = &assessment.Window{Start: today.AddMonths(-3), Months: 6}
+	keep(a.Change(b, setup, act))
+	keep(a.AddCheckpoint(b, foreign+"first", act))
 	return report.Input{Bank: b, Assessment: a, History: history, Today: today, StaleDays: assessment.StaleDays}
 }
 
 func board(t *testing.T, in report.Input) string {
 	t.Helper()
+	return written(t, "md", "board", in)
+}
+
+// kinds are the reports that this package writes for people.
+func kinds() (all []report.Kind) {
+	for _, k := range report.Kinds() {
+		if k.Reader == "board" || k.Reader == "auditor" || k.Reader == "customer" {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// written gives a report as text, counted as its Kind says.
+func written(t *testing.T, format, reader string, in report.Input) string {
+	t.Helper()
+	k, ok := report.NewCatalog(report.Kinds()).Find(format, reader)
+	if !ok {
+		t.Fatalf("no report %s for %s", format, reader)
+	}
 	var b bytes.Buffer
-	if _, err := report.Markdown(&b, report.BoardDocument(in)); err != nil {
+	want, err := k.Write(&b, in)
+	if err != nil {
 		t.Fatal(err)
+	}
+	got, err := k.Count(b.Bytes())
+	if err != nil || !maps.Equal(got, want) {
+		t.Errorf("%s for %s: wrote %v, %v counted in it (%v)", format, reader, want, got, err)
 	}
 	return b.String()
 }
@@ -88,7 +138,7 @@ func TestTheBoardPageSaysWhatItIsOnTop(t *testing.T) {
 			t.Errorf("the top lacks %q:\n%s", want, head)
 		}
 	}
-	for _, want := range []string{"not ready", "(up to ", "(self-assessed)", "conventions of this program", "50 %", "80 %", "60 %", "First step: Switch it on.", "2 gaps: 0 in hours, 2 in days, 0 in weeks", "1 question without an answer", "owner: Kim"} {
+	for _, want := range []string{"not ready", "(up to ", "(self-assessed)", "conventions of this program", "50 %", "80 %", "60 %", "First step: Switch it on.", "2 gaps: 0 in hours, 2 in days, 0 in weeks", "1 question without an answer", "owner: Kim", "first<br>2026-11-24", "So far "} {
 		if !strings.Contains(s, want) {
 			t.Errorf("the page lacks %q:\n%s", want, s)
 		}
@@ -141,13 +191,15 @@ func hostile() []string {
 	}
 }
 
-func TestForeignTextCannotChangeTheStructureOfTheBoardPage(t *testing.T) {
+func TestForeignTextCannotChangeTheStructureOfMarkdown(t *testing.T) {
 	t.Parallel()
-	want, _ := shape(t, board(t, input(t, "")))
-	for _, s := range hostile() {
-		page := board(t, input(t, s))
-		if got, _ := shape(t, page); got != want {
-			t.Errorf("%q changed the structure:\n%s", s, page)
+	for _, reader := range []string{"board", "auditor", "customer"} {
+		want, _ := shape(t, written(t, "md", reader, input(t, "")))
+		for _, s := range hostile() {
+			page := written(t, "md", reader, input(t, s))
+			if got, _ := shape(t, page); got != want {
+				t.Errorf("%q changed the structure for the %s:\n%s", s, reader, page)
+			}
 		}
 	}
 }
@@ -169,18 +221,15 @@ func TestARedactedReportNamesNobody(t *testing.T) {
 	t.Parallel()
 	in := input(t, "")
 	in.Redact = true
-	var b bytes.Buffer
-	if _, err := report.Bundle(&b, in); err != nil {
-		t.Fatal(err)
-	}
-	for name, s := range map[string]string{"board": board(t, in), "bundle": b.String()} {
+	for _, k := range append(kinds(), report.Kind{Format: "json"}) {
+		s := written(t, k.Format, k.Reader, in)
 		for _, never := range []string{"Kim", "kim", "secret"} {
 			if strings.Contains(s, never) {
-				t.Errorf("the %s says %q:\n%s", name, never, s)
+				t.Errorf("%s for %s says %q:\n%s", k.Format, k.Reader, never, s)
 			}
 		}
-		if !strings.Contains(s, "engineering") {
-			t.Errorf("the %s lacks the role", name)
+		if k.Reader != "customer" && !strings.Contains(s, "assessor") && !strings.Contains(s, "engineering") {
+			t.Errorf("%s for %s lacks the role", k.Format, k.Reader)
 		}
 	}
 }
@@ -229,17 +278,11 @@ func TestTheHistoryOfABundleCanBeVerified(t *testing.T) {
 
 func TestTheSameInputGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
-	for i := range 20 {
-		var one, two bytes.Buffer
-		if _, err := report.Bundle(&one, input(t, "x")); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := report.Bundle(&two, input(t, "x")); err != nil {
-			t.Fatal(err)
-		}
-		first, again := board(t, input(t, "x")), board(t, input(t, "x"))
-		if one.String() != two.String() || first != again {
-			t.Fatalf("round %d differs", i)
+	for range 5 {
+		for _, k := range report.Kinds() {
+			if written(t, k.Format, k.Reader, input(t, "x")) != written(t, k.Format, k.Reader, input(t, "x")) {
+				t.Fatalf("%s for %q differs", k.Format, k.Reader)
+			}
 		}
 	}
 }
@@ -248,8 +291,42 @@ func TestAnAssessmentWithNothingInItHasWordsInsteadOfNumbers(t *testing.T) {
 	t.Parallel()
 	in := input(t, "")
 	in.Bank = questions.New(questions.Bank{Edition: "none", Version: "0"})
-	s := board(t, in)
-	if !strings.Contains(s, "nothing in scope") || strings.Contains(s, "NaN") {
+	for _, k := range kinds() {
+		s := written(t, k.Format, k.Reader, in)
+		if strings.Contains(s, "NaN") || k.Reader == "board" && !strings.Contains(s, "nothing in scope") {
+			t.Errorf("%s for %s:\n%s", k.Format, k.Reader, s)
+		}
+	}
+}
+
+func TestEveryReportSaysOnTopWhatItIs(t *testing.T) {
+	t.Parallel()
+	in := input(t, "")
+	for _, k := range kinds() {
+		s := written(t, k.Format, k.Reader, in)
+		cut := map[string]string{"md": "\n## ", "html": "<h2 "}[k.Format]
+		head, _, _ := strings.Cut(s, cut)
+		for _, want := range []string{
+			"self-assessment", "self-reported", "not an audit", "no opinion", "no assurance", "licensed CPA firm", "not affiliated with the AICPA",
+			"availability, security", "2026-11-24", "version 1.0.0", in.Assessment.Head,
+		} {
+			if !strings.Contains(head, want) {
+				t.Errorf("%s for %s lacks %q on top:\n%s", k.Format, k.Reader, want, head)
+			}
+		}
+		for _, never := range []string{"certified", "compliant", " passed", " failed", " pass "} {
+			if strings.Contains(strings.ToLower(s), never) {
+				t.Errorf("%s for %s says %q", k.Format, k.Reader, never)
+			}
+		}
+	}
+}
+
+func TestAReportForAnOwnerHoldsOnlyTheirGaps(t *testing.T) {
+	t.Parallel()
+	in := input(t, "")
+	in.Owner = "KIM"
+	if s := board(t, in); !strings.Contains(s, "CC6.1-01") || strings.Contains(s, "DC1-01") || !strings.Contains(s, "1 gap: ") {
 		t.Errorf("%s", s)
 	}
 }

@@ -9,6 +9,10 @@ const (
 	cellY = 3
 )
 
+// tallHead is how high the head of a table is at most that stands again on top
+// of each further page.
+const tallHead = (bottom - marginTop) / 2
+
 // column is where a column of a table stands.
 type column struct {
 	x, wide float64
@@ -29,8 +33,13 @@ func (s *setter) table(t report.Table) {
 		s.text(report.Text{{Words: t.Caption, Quiet: true}}, marginX, wide, sizeSmall)
 		s.space(2)
 	}
-	s.room(height(head) + 24)
-	s.head(columns, head)
+	if height(head) > tallHead { // again on each page it would leave no room for rows
+		s.row(columns, nil, head)
+		head = nil
+	} else {
+		s.room(height(head) + 24)
+		s.head(columns, head)
+	}
 	for _, r := range t.Rows {
 		row := make([]cell, len(r))
 		for i, c := range r {
@@ -63,7 +72,11 @@ func height(cells []cell) float64 {
 	return float64(n)*sizeTable*leading + 2*cellY
 }
 
+// head sets the head of a table; none where it was too high to stand again.
 func (s *setter) head(columns []column, head []cell) {
+	if head == nil {
+		return
+	}
 	h := height(head)
 	s.f.SetFillColor(236, 239, 242)
 	s.f.Rect(marginX, s.y, wide, h, "F")

@@ -57,9 +57,10 @@ func newFaces() (*faces, error) {
 }
 
 // ours says whether a sign belongs to the scripts that can be set without
-// joining letters or turning the direction around.
+// joining letters or turning the direction around, and is to be seen.
 func ours(r rune) bool {
-	return r <= 0xffff && unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Common, unicode.Inherited)
+	return r <= 0xffff && !unicode.In(r, unicode.Cc, unicode.Cf) &&
+		unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Common, unicode.Inherited)
 }
 
 // advance is the width of a sign, below 0 when the fonts don't have it.
