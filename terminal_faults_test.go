@@ -99,7 +99,7 @@ func TestForeignTextNeverSteersTheTerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := term.WaitText("This assessment"); err != nil {
+	if err := term.WaitText("By series"); err != nil {
 		t.Fatal(err)
 	}
 	for _, visit := range []struct{ keys, title string }{
