@@ -63,7 +63,8 @@ func (e *evidenceScreen) heading() []string {
 	proven := figures(t, &e.v.Evidenced, &e.v.Best, nil)
 	last := append(figures(t, nil, nil, &e.v.SoFar), t.Muted.Render("in one word ")+headline(t, e.s.score))
 	if e.height < 12 { // the strips need the room
-		return append(out[:1], flow(last, dot(t), 0, w)[0])
+		more := flow(last, dot(t), 0, w)
+		return append(out[:min(1, len(out))], more[:min(1, len(more))]...) // none where there is no width
 	}
 	out = append(out, flow(append([]string{answers}, proven...), dot(t), 2, w)...)
 	out = append(out, flow(last, dot(t), 2, w)...)
