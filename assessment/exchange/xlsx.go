@@ -68,7 +68,7 @@ func ReadXLSX(b []byte) (Sheet, error) {
 
 type workbook struct {
 	parts   map[string]*zip.File
-	left    int64 // bytes that may still be unpacked
+	left    uint64 // bytes that may still be unpacked
 	strings []string
 }
 
@@ -78,6 +78,12 @@ func (w *workbook) part(name string) (*part, error) {
 	if f == nil {
 		return nil, unreadable(show(name), "is not in the workbook")
 	}
+	// What a part says of its size can be held against the limit before a byte
+	// is unpacked: package zip gives no more than was said.
+	if f.UncompressedSize64 > w.left {
+		return nil, unreadable(show(name), "unpacks to more than %d MB", maxUnpacked>>20)
+	}
+	w.left -= f.UncompressedSize64
 	r, err := f.Open()
 	if err != nil {
 		return nil, unreadable(show(name), "can't be unpacked: %s", show(err.Error()))
@@ -90,8 +96,7 @@ func (w *workbook) part(name string) (*part, error) {
 	return p, nil
 }
 
-// part is one XML file of a workbook; what is read of it counts against what
-// may be unpacked.
+// part is one XML file of a workbook.
 type part struct {
 	name  string
 	file  io.ReadCloser
@@ -100,24 +105,15 @@ type part struct {
 	depth int
 	since int  // bytes since the last token
 	long  bool // one token has more bytes than a text may have
-	bomb  bool
 }
 
 func (p *part) Read(b []byte) (int, error) {
-	if p.w.left <= 0 {
-		p.bomb = true
-		return 0, errors.New("too large")
-	}
 	const ahead = 64 << 10 // more than the decoder reads at once
 	if p.since > maxText+ahead {
 		p.long = true
 		return 0, errors.New("too long")
 	}
-	if int64(len(b)) > p.w.left {
-		b = b[:p.w.left]
-	}
 	n, err := p.file.Read(b)
-	p.w.left -= int64(n)
 	p.since += n
 	return n, err
 }
@@ -131,8 +127,6 @@ func (p *part) next() (xml.Token, error) {
 	switch {
 	case p.long:
 		return nil, unreadable(show(p.name), "a text of more than %d MB", maxText>>20)
-	case p.bomb:
-		return nil, unreadable(show(p.name), "unpacks to more than %d MB", maxUnpacked>>20)
 	case err == io.EOF && p.depth == 0:
 		return nil, nil
 	case err == io.EOF:

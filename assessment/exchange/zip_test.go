@@ -3,6 +3,7 @@ package exchange_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"io"
 	"strings"
 	"testing"
@@ -67,7 +68,9 @@ func badWorkbooks(t testing.TB) map[string]string {
 	t.Helper()
 	sheet := func(s string) map[string]string { return map[string]string{"xl/worksheets/sheet1.xml": s} }
 	return map[string]string{
-		"bomb.xlsx":        packed(t, sheet("<worksheet><sheetData>"+strings.Repeat("<!--"+strings.Repeat(" ", 1<<20)+"-->", 80)+"</sheetData></worksheet>")),
+		"bomb.xlsx":        packed(t, sheet("<worksheet><sheetData>"+blanks(80)+"</sheetData></worksheet>")),
+		"two-halves.xlsx":  packed(t, map[string]string{"xl/sharedStrings.xml": "<sst>" + blanks(40) + "</sst>", "xl/worksheets/sheet1.xml": "<worksheet>" + blanks(40) + "</worksheet>"}),
+		"lying.xlsx":       lying(t, packed(t, sheet("<worksheet><sheetData>"+blanks(80)+"</sheetData></worksheet>"))),
 		"long-text.xlsx":   packed(t, map[string]string{"xl/sharedStrings.xml": "<sst><si><t>" + strings.Repeat("x", 3<<20) + "</t></si></sst>"}),
 		"deep.xlsx":        packed(t, sheet(strings.Repeat("<a>", 100_000))),
 		"cells.xlsx":       packed(t, sheet("<worksheet><sheetData>"+strings.Repeat(`<row><c r="IV1"><v>1</v></c></row>`, 10_000)+"</sheetData></worksheet>")),
@@ -89,6 +92,22 @@ func badWorkbooks(t testing.TB) map[string]string {
 		"same-title.xlsx":  packed(t, sheet(`<worksheet><sheetData><row>`+inline("Id", "Revision", "Id")+`</row></sheetData></worksheet>`)),
 		"two-answers.xlsx": packed(t, sheet(`<worksheet><sheetData><row>`+inline("Id", "Revision", "Answer", "answer")+`</row></sheetData></worksheet>`)),
 	}
+}
+
+// blanks is so many MB of comments.
+func blanks(mb int) string { return strings.Repeat("<!--"+strings.Repeat(" ", 1<<20)+"-->", mb) }
+
+// lying makes the sheet of a workbook say that it unpacks to one kilobyte.
+func lying(t testing.TB, workbook string) string {
+	t.Helper()
+	const name = "xl/worksheets/sheet1.xml"
+	at := strings.LastIndex(workbook, name) // in the directory at the end, which is what counts
+	if at < 46 || workbook[at-46:at-42] != "PK\x01\x02" {
+		t.Fatal("the directory of the archive is not where it is looked for")
+	}
+	b := []byte(workbook)
+	binary.LittleEndian.PutUint32(b[at-46+24:], 1<<10)
+	return string(b)
 }
 
 func inline(cells ...string) string {
