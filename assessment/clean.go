@@ -22,6 +22,9 @@ var (
 // CleanLine makes foreign text safe to store and show on one line: line
 // breaks and tabs become blanks, blanks at the ends go. See CleanText.
 func CleanLine(s string) string {
+	if plain(s) && !strings.ContainsAny(s, "\n\t") {
+		return strings.TrimSpace(s)
+	}
 	return strings.TrimSpace(CleanText(lineBreaks.Replace(s)))
 }
 

@@ -30,6 +30,9 @@ type app struct {
 	quitting      bool
 	interrupted   bool // by Ctrl+C: the exit code tells
 	startPlace    string
+
+	begin  func() error // reads what there is and makes this the whole app; nil once it has
+	failed error        // why it could not be read
 }
 
 func newApp(s *session) *app {
@@ -46,6 +49,11 @@ func newApp(s *session) *app {
 }
 
 func (a *app) Init() tea.Cmd {
+	if a.begin != nil {
+		if a.failed = a.begin(); a.failed != nil {
+			return tea.Quit
+		}
+	}
 	if b := a.s.opts.Banner; b != "" {
 		return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg { return noticeMsg{text: b, bad: true} })
 	}
@@ -56,6 +64,9 @@ func (a *app) top() screen { return a.stack[len(a.stack)-1] }
 
 // Update handles a message and turns to the pages that it asked for.
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if a.failed != nil {
+		return a, nil
+	}
 	cmds := []tea.Cmd{a.handle(msg)}
 	for len(a.s.moves) > 0 {
 		next := a.s.moves[0]
@@ -274,6 +285,9 @@ func (a *app) saved(msg savedMsg) tea.Cmd {
 }
 
 func (a *app) View() tea.View {
+	if a.failed != nil {
+		return tea.View{}
+	}
 	content := a.content()
 	if a.s.opts.ASCII {
 		content = asciiOnly(content)

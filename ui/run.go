@@ -34,15 +34,21 @@ func (h hungUp) Error() string { return "ended by " + h.signal.String() }
 // SIGHUP, SIGINT, SIGQUIT or SIGTERM.
 func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 	s := newSession(o)
-	if err := s.openLatest(ctx); err != nil {
-		return exitFailure, err
-	}
 	ctx, stop := signalContext(ctx, s.away.Load)
 	defer stop()
-	if err := s.openDrafts(); err != nil {
-		s.opts.Banner = firstOf(s.opts.Banner, assessment.CleanLine(err.Error()))
+	a := &app{s: s}
+	// Reading waits until the frame clock runs, so that the first tick has a
+	// page to draw: before it, each millisecond would come on top.
+	a.begin = func() error {
+		if err := s.openLatest(ctx); err != nil {
+			return err
+		}
+		if err := s.openDrafts(); err != nil {
+			s.opts.Banner = firstOf(s.opts.Banner, assessment.CleanLine(err.Error()))
+		}
+		*a = *newApp(s)
+		return nil
 	}
-	a := newApp(s)
 	// Bubble Tea would turn SIGINT and SIGTERM into exits of its own and know
 	// nothing of SIGHUP and SIGQUIT: one handler here takes all four.
 	ctx, fail := context.WithCancelCause(ctx)
@@ -54,6 +60,13 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 		return exitFailure, nil
 	}
 	code := exitCode(ctx, a, err)
+	switch {
+	case a.failed == nil:
+	case code >= exitHangup: // ended while it was read
+		return code, nil
+	default:
+		return exitFailure, a.failed
+	}
 	lost := s.finish(a.startPlace)
 	if err := s.drafts.finish(lost == nil && s.saver.idle()); err != nil {
 		_, _ = fmt.Fprintf(stderr, "soc2ready: what was being typed is not kept: %v\n", err)
