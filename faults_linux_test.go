@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -128,9 +129,8 @@ func TestNoCommandUsesTheNetwork(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, l := range strings.Split(string(b), "\n") {
-			// A lookup of the login name may ask a service of this machine. Of a
-			// thread that ends with the process strace can't tell the call: "???(".
-			if strings.Contains(l, "(") && !strings.Contains(l, "AF_UNIX") && !strings.Contains(l, "???(") {
+			// A lookup of the login name may ask a service of this machine.
+			if strings.Contains(l, "(") && !strings.Contains(l, "AF_UNIX") && !endedThread.MatchString(l) {
 				t.Errorf("soc2ready %s %s: %s", c, with[c], l)
 			}
 		}
@@ -139,6 +139,10 @@ func TestNoCommandUsesTheNetwork(t *testing.T) {
 		t.Errorf("only %d of %d commands did something", worked, len(commands))
 	}
 }
+
+// endedThread is what strace writes of a thread that ended with the process
+// before it made a call: there is no name, and nothing between the brackets.
+var endedThread = regexp.MustCompile(`^\d+ +\?\?\?\( <(unfinished \.\.\.|detached \.\.\.)>$`)
 
 // allCommands gives the commands that the help names, those below others too.
 func allCommands(t *testing.T, program, home string) (all []string) {
