@@ -67,7 +67,8 @@ func (w Window) spans(proof questions.Cadence) []span {
 	end := max(w.End().Number(), w.Start.Number()) // years end at 9999
 	var all []span
 	for k := 0; ; k++ {
-		first, uncut := begin(k), begin(k+1)-1
+		first := begin(k)
+		uncut := max(begin(k+1)-1, first)
 		switch {
 		case first > end || k > 0 && first <= all[k-1].first:
 			return all
