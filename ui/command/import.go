@@ -104,39 +104,17 @@ func (o bringFlags) side(subject string) assessment.Side {
 }
 
 // readForeign reads a file of somebody else's, "-" for stdin, up to the limit.
-// A signal ends it also while it waits for someone to type.
 func (r *run) readForeign(ctx context.Context, from string) ([]byte, error) {
-	type result struct {
-		b   []byte
-		err error
-	}
-	done := make(chan result, 1)
-	go func() {
-		in := r.stdin
-		if from != "-" {
-			f, err := openInput(from)
-			if err != nil {
-				done <- result{nil, err}
-				return
-			}
-			defer func() { _ = f.Close() }() // it was only read
-			in = f
-		}
+	return readInput(ctx, r, from, func(in io.Reader) ([]byte, error) {
 		b, err := io.ReadAll(io.LimitReader(in, exchange.MaxFile+1))
 		switch {
 		case err != nil:
-			err = failure{kind: missing, reason: fmt.Sprintf("can't read %s: %v", fileName(from), err)}
+			return nil, failure{kind: missing, reason: fmt.Sprintf("can't read %s: %v", fileName(from), err)}
 		case len(b) > exchange.MaxFile:
-			err = failure{kind: damaged, reason: fmt.Sprintf("%s is larger than %d MB, the most that is read", fileName(from), exchange.MaxFile>>20), next: "nothing was changed"}
+			return nil, failure{kind: damaged, reason: fmt.Sprintf("%s is larger than %d MB, the most that is read", fileName(from), exchange.MaxFile>>20), next: "nothing was changed"}
 		}
-		done <- result{b, err}
-	}()
-	select {
-	case x := <-done:
-		return x.b, x.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+		return b, nil
+	})
 }
 
 // unreadableFile puts the name of the file before what is wrong with it.

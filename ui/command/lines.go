@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -30,59 +28,15 @@ type inputLine[T any] struct {
 	value  T
 }
 
-// readLines reads a file with one JSON object a line, "-" for stdin. A signal
-// ends it also while it waits for someone to type.
+// readLines reads a file with one JSON object a line, "-" for stdin.
 func readLines[T any](ctx context.Context, r *run, from string, parse func([]byte) (T, error)) ([]inputLine[T], error) {
-	type result struct {
-		lines []inputLine[T]
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		in := r.stdin
-		if from != "-" {
-			f, err := openInput(from)
-			if err != nil {
-				done <- result{nil, err}
-				return
-			}
-			defer func() { _ = f.Close() }() // it was only read
-			in = f
-		}
+	return readInput(ctx, r, from, func(in io.Reader) ([]inputLine[T], error) {
 		lines, at, err := parseLines(in, parse)
 		if err != nil {
-			err = refuseLine(from, at, err)
+			return nil, refuseLine(from, at, err)
 		}
-		done <- result{lines, err}
-	}()
-	select {
-	case x := <-done:
-		return x.lines, x.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func openInput(path string) (*os.File, error) {
-	f, err := os.Open(path)
-	if err == nil {
-		var info fs.FileInfo
-		if info, err = f.Stat(); err == nil && info.IsDir() {
-			_ = f.Close()
-			return nil, wrongUse("%s is a folder, not a file of lines", quoted(path))
-		}
-	}
-	switch {
-	case err == nil:
-		return f, nil
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, failure{kind: missing, reason: "no file " + quoted(path), next: "check the path given with --from"}
-	}
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		err = p.Err
-	}
-	return nil, failure{kind: missing, reason: fmt.Sprintf("can't read %s: %v", quoted(path), err)}
+		return lines, nil
+	})
 }
 
 // parseLines reads one JSON object a line. On an error, at is the line that it
