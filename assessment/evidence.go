@@ -276,7 +276,7 @@ func (a *Assessment) checkRecord(bank *questions.Bank, r Record, today Day) (Rec
 	case r.To.After(r.Performed):
 		return refuse("covers", "the last day covered, %s, is after the day performed, %s; a span is whole only once it is over", r.To, r.Performed)
 	case r.Outcome == NoneOccurred && view.Cadence != questions.PerEvent:
-		return refuse("outcome", "none-occurred is for controls that run per event; %s runs %s, so record what was done", r.Control, view.Cadence)
+		return refuse("outcome", "none-occurred is for controls that run per event; %s runs %s, so record what was done", r.Control, view.Cadence.HowOften())
 	case r.Outcome == NoneOccurred && r.From.IsZero():
 		return refuse("outcome", "none-occurred needs the first and the last day for which nothing occurred")
 	case r.SHA256 != "" && !sha256Hex.MatchString(r.SHA256):

@@ -72,6 +72,19 @@ func (c Cadence) Proof() Cadence {
 	}
 }
 
+// HowOften says a cadence after "it runs".
+func (c Cadence) HowOften() string {
+	switch c {
+	case Continuous:
+		return "all the time"
+	case PerEvent:
+		return "whenever its event occurs"
+	case HalfYearly:
+		return "every half year"
+	}
+	return string(c)
+}
+
 // Bank is the whole versioned set. It is never changed after it is built.
 type Bank struct {
 	Edition     string // "2017 TSC, points of focus 2022"

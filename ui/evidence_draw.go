@@ -197,7 +197,7 @@ func (e *evidenceScreen) details() []string {
 	var out []string
 	if e.side() > 0 {
 		out = append(out, styled(t.Strong.Render, wrap(e.s.controlName(c.ID), w))...)
-		how := "runs " + cadenceWord(c.Cadence)
+		how := "runs " + c.Cadence.HowOften()
 		if c.Proof != c.Cadence {
 			how += ", a record per " + cadenceSpan(c.Proof)
 		}

@@ -258,7 +258,7 @@ func (f *auditorFile) notApplicable() {
 			continue
 		}
 		v, _ := f.Assessment.Control(f.Bank, c.ID)
-		taken := "runs " + string(v.Cadence) + ", proof " + string(v.Proof)
+		taken := "runs " + v.Cadence.HowOften() + ", proof " + v.Proof.HowOften()
 		if v.Out {
 			taken = "left out"
 		}

@@ -116,7 +116,7 @@ func newControlSet(r *run) *cobra.Command {
 				return nil, "", unknownHint(err)
 			}
 			v, _ := a.Control(r.deps.Bank, args[0])
-			words := fmt.Sprintf("%s runs %s and is shown %s", v.ID, v.Cadence, v.Proof)
+			words := fmt.Sprintf("%s runs %s and is shown %s", v.ID, v.Cadence.HowOften(), v.Proof.HowOften())
 			if v.Out {
 				words = v.ID + " is out: " + cut(strings.ReplaceAll(v.Reason, "\n", " "))
 			}

@@ -159,10 +159,10 @@ func controlWords(p assessment.Payload) string {
 	}
 	var parts []string
 	if s.Cadence != "" {
-		parts = append(parts, "runs "+string(s.Cadence))
+		parts = append(parts, "runs "+s.Cadence.HowOften())
 	}
 	if s.Proof != "" {
-		parts = append(parts, "shown "+string(s.Proof))
+		parts = append(parts, "shown "+s.Proof.HowOften())
 	}
 	if s.Out {
 		parts = append(parts, "out")

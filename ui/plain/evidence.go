@@ -53,7 +53,7 @@ func (s *session) addEvidence(controls []string) error {
 		s.misheard(id, "the short name of a control; v at a question tells those behind it")
 		return nil
 	}
-	s.say("%s. It runs %s.", view.Title, howOften(view.Cadence))
+	s.say("%s. It runs %s.", view.Title, view.Cadence.HowOften())
 	r := assessment.Record{Control: id, Outcome: assessment.Pass, Performed: s.o.Today()}
 	if back, err := s.askOutcome(&r, view.Cadence == questions.PerEvent); err != nil || back {
 		return err

@@ -268,21 +268,9 @@ func (s *session) guidance(q *questions.Question) {
 	}
 	for _, id := range q.Controls {
 		if v, ok := s.a.Control(s.o.Bank, id); ok {
-			s.say("Control %s: %s It runs %s.", v.Title, v.What, howOften(v.Cadence))
+			s.say("Control %s: %s It runs %s.", v.Title, v.What, v.Cadence.HowOften())
 		}
 	}
-}
-
-func howOften(c questions.Cadence) string {
-	switch c {
-	case questions.Continuous:
-		return "all the time"
-	case questions.PerEvent:
-		return "whenever its event occurs"
-	case questions.HalfYearly:
-		return "every half year"
-	}
-	return string(c)
 }
 
 // explain says how the score of a criterion or a question comes about.
