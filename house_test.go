@@ -51,7 +51,7 @@ func walls() []wall {
 			bank, rules, "soc2ready/assessment/report", "codeberg.org/go-pdf/fpdf",
 			"github.com/go-fonts/liberation/", "golang.org/x/image/font/", "golang.org/x/image/font", "golang.org/x/image/math/fixed", // the fonts, and how wide their signs are
 		}},
-		{"soc2ready/assessment/report/xlsx", []string{bank, rules, "soc2ready/assessment/report", "github.com/xuri/excelize/v2"}},
+		{"soc2ready/assessment/report/xlsx", []string{bank, rules, "soc2ready/assessment/report"}},
 		{"soc2ready/assessment/exchange", []string{bank, rules, "soc2ready/assessment/report"}},
 		{"soc2ready/assessment/scanner", []string{bank, rules}},
 		{"soc2ready/assessment/claims", []string{bank, rules}},
@@ -100,7 +100,7 @@ func never() map[string]string {
 // not reach, through whomever.
 func apart() map[string][]string {
 	return map[string][]string{
-		"soc2ready":             {"soc2ready/questions/text", "go.yaml.in/yaml/", "net/http"}, // no network: excelize from v2.9.1 on brings it
+		"soc2ready":             {"soc2ready/questions/text", "go.yaml.in/yaml/", "net/http", "github.com/xuri/excelize/"}, // no network; excelize brings it, and 2 MB, and is for tests only
 		"soc2ready/questions/":  {"soc2ready/assessment", "soc2ready/storage", "soc2ready/ui"},
 		"soc2ready/assessment/": {"soc2ready/storage", "soc2ready/ui", "modernc.org/", "charm.land/", "github.com/charmbracelet/"},
 		"soc2ready/storage/":    {"soc2ready/ui", "charm.land/", "github.com/charmbracelet/"},

@@ -1,7 +1,7 @@
 package xlsx
 
 import (
-	"errors"
+	"bytes"
 	"fmt"
 	"io"
 	"regexp"
@@ -9,160 +9,148 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
-
 	"soc2ready/assessment/report"
 )
 
-// maxCell is how many UTF-16 units a cell takes. The library cuts what is
-// longer, without a word.
-const maxCell = excelize.TotalCellChars
+// maxCell is how many UTF-16 units a cell takes; Excel calls a file with a
+// longer text broken.
+const maxCell = 32767
 
-// book is a workbook that is being made. The first error stays.
+// book is a workbook that is being made: sheets of text, ready to be read,
+// filtered and printed. The first error stays.
 type book struct {
-	f          *excelize.File
-	head, text int // styles
-	first      bool
+	title, day string // the day as 2026-11-24
+	sheets     []*sheet
+	texts      []string // of all cells, each once
+	place      map[string]int
 	err        error
 }
 
+// sheet is one of them; its rows are XML already.
+type sheet struct {
+	name     string
+	hidden   bool
+	columns  []report.SheetColumn
+	rows     bytes.Buffer
+	count    int // rows so far
+	printed  bool
+	dropDown []dropDown
+}
+
+// dropDown offers the texts of a range for some cells, and takes no other.
+type dropDown struct {
+	from  string // as Words!$A$2:$A$8
+	cells []string
+}
+
 func newBook(title string, in report.Input) *book {
-	b := &book{f: excelize.NewFile(), first: true}
-	day := in.Today.String() + "T00:00:00Z" // a clock would give other bytes each time
-	b.do(b.f.SetDocProps(&excelize.DocProperties{
-		Title: clean(title), Creator: "soc2ready", LastModifiedBy: "soc2ready", Created: day, Modified: day,
-		Description: report.SelfAssessment,
-	}))
-	border := []excelize.Border{
-		{Type: "left", Color: "BFBFBF", Style: 1},
-		{Type: "right", Color: "BFBFBF", Style: 1},
-		{Type: "top", Color: "BFBFBF", Style: 1},
-		{Type: "bottom", Color: "BFBFBF", Style: 1},
-	}
-	const asText = 49 // the number format "@": what is typed stays as it is typed
-	b.head = b.style(&excelize.Style{
-		Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3A5F"}},
-		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}, Border: border, NumFmt: asText,
-	})
-	b.text = b.style(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}, Border: border, NumFmt: asText})
-	return b
+	return &book{title: title, day: in.Today.String(), place: map[string]int{}}
 }
 
-func (b *book) do(err error) {
-	if b.err == nil {
-		b.err = err
-	}
+// add begins a sheet with these columns.
+func (b *book) add(name string, columns []report.SheetColumn) *sheet {
+	s := &sheet{name: name, columns: columns}
+	b.sheets = append(b.sheets, s)
+	return s
 }
 
-func (b *book) style(s *excelize.Style) int {
-	id, err := b.f.NewStyle(s)
-	b.do(err)
-	return id
-}
-
-// sheet adds a sheet; the workbook begins with one that only wants a name.
-func (b *book) sheet(name string) {
-	if b.first {
-		b.first = false
-		b.do(b.f.SetSheetName("Sheet1", name))
-		return
-	}
-	_, err := b.f.NewSheet(name)
-	b.do(err)
-}
-
-// grid sets a head and rows, from the row top on, ready to be read, filtered
-// and printed.
-func (b *book) grid(g report.Grid, top int) {
+// grid adds a sheet with a head that stays in sight and filters the rows.
+func (b *book) grid(g report.Grid) *sheet {
+	s := b.add(g.Name, g.Columns)
+	s.printed = true
 	head := make([]string, len(g.Columns))
 	for i, c := range g.Columns {
 		head[i] = c.Title
-		column, err := excelize.ColumnNumberToName(i + 1)
-		b.do(err)
-		b.do(b.f.SetColWidth(g.Name, column, column, float64(c.Width)))
-		b.do(b.f.SetColStyle(g.Name, column, b.text))
-		if c.Hidden {
-			b.do(b.f.SetColVisible(g.Name, column, false))
-		}
 	}
-	b.row(g.Name, top, head, b.head)
-	for i, r := range g.Rows {
-		b.row(g.Name, top+1+i, r, b.text)
-	}
-	last, err := excelize.CoordinatesToCellName(len(g.Columns), top+len(g.Rows))
-	b.do(err)
-	first := cell(1, top)
-	b.do(b.f.AutoFilter(g.Name, first+":"+last, nil))
-	b.do(b.f.SetPanes(g.Name, &excelize.Panes{
-		Freeze: true, YSplit: top, TopLeftCell: cell(1, top+1), ActivePane: "bottomLeft",
-		Selection: []excelize.Selection{{SQRef: cell(1, top+1), ActiveCell: cell(1, top+1), Pane: "bottomLeft"}},
-	}))
-	b.print(g.Name, top)
-}
-
-// print sets the sheet to A4 across, as wide as the page, the head on each page
-// and what it is at the foot.
-func (b *book) print(name string, top int) {
-	a4, landscape, wide, high, fit := 9, "landscape", 1, 0, true
-	b.do(b.f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	b.do(b.f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}))
-	b.do(b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + name, OddFooter: "&LSelf-assessment, no audit, no opinion, no assurance&RPage &P of &N",
-	}))
-	b.do(b.f.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", name, top, top), Scope: name,
-	}))
-}
-
-func (b *book) row(sheet string, at int, cells []string, style int) {
-	for i, s := range cells {
-		s = clean(s)
-		if n := units(s); n > maxCell {
-			b.do(fmt.Errorf("%s, row %d: a text of %d characters; a cell takes %d", sheet, at, n, maxCell))
-			return
-		}
-		b.do(b.f.SetCellStr(sheet, cell(i+1, at), s))
-	}
-	if len(cells) > 0 {
-		b.do(b.f.SetCellStyle(sheet, cell(1, at), cell(len(cells), at), style))
-	}
-}
-
-func (b *book) write(w io.Writer) error {
-	if b.err != nil {
-		return errors.Join(b.err, b.f.Close())
-	}
-	b.f.SetActiveSheet(0)
-	if err := b.f.Write(w); err != nil {
-		return errors.Join(err, b.f.Close())
-	}
-	return b.f.Close()
-}
-
-// cell names a cell; columns and rows count from 1, and are within a sheet.
-func cell(column, row int) string {
-	s, err := excelize.CoordinatesToCellName(column, row)
-	if err != nil {
-		return "A1"
+	b.row(s, head, styleHead)
+	for _, r := range g.Rows {
+		b.row(s, r, styleText)
 	}
 	return s
+}
+
+// row adds a row of texts. Nothing is ever a number or a formula: what looks
+// like one stays as it was typed.
+func (b *book) row(s *sheet, cells []string, style int) {
+	s.count++
+	fmt.Fprintf(&s.rows, `<row r="%d" ht="%d">`, s.count, s.height(cells))
+	for i, text := range cells {
+		if n := units(text); n > maxCell && b.err == nil {
+			b.err = fmt.Errorf("%s, row %d: a text of %d characters; a cell takes %d", s.name, s.count, n, maxCell)
+		}
+		if text == "" {
+			fmt.Fprintf(&s.rows, `<c r="%s" s="%d"/>`, cell(i+1, s.count), style)
+			continue
+		}
+		at, ok := b.place[text]
+		if !ok {
+			at = len(b.texts)
+			b.place[text], b.texts = at, append(b.texts, text)
+		}
+		fmt.Fprintf(&s.rows, `<c r="%s" s="%d" t="s"><v>%d</v></c>`, cell(i+1, s.count), style, at)
+	}
+	s.rows.WriteString("</row>")
+}
+
+// height is what a row needs for its tallest cell, in points. Not every program
+// works that out when it opens a file; one that does may, for it is not fixed.
+func (s *sheet) height(cells []string) int {
+	const line, most = 15, 409 // of 11 points; what a row may have
+	tallest := 1
+	for i, text := range cells {
+		if c := s.columns[i]; !c.Hidden {
+			tallest = max(tallest, lines(text, c.Width))
+		}
+	}
+	return min(tallest*line, most)
+}
+
+// lines is how many lines a text takes that is wrapped between words.
+func lines(text string, width int) int {
+	n := 0
+	for l := range strings.Lines(text) {
+		n++
+		used := 0
+		for w := range strings.FieldsSeq(l) {
+			long := utf8.RuneCountInString(w)
+			if used > 0 && used+1+long > width {
+				n, used = n+1, 0
+			}
+			n += max(long-1, 0) / width // a word that is wider than the column
+			used = min(used+1+long, width)
+		}
+	}
+	return n
+}
+
+// write puts the workbook together, or writes nothing.
+func (b *book) write(w io.Writer) error {
+	if b.err != nil {
+		return b.err
+	}
+	return b.pack(w)
+}
+
+// cell names a cell; columns and rows count from 1.
+func cell(column, row int) string { return fmt.Sprintf("%s%d", columnName(column), row) }
+
+func columnName(n int) string {
+	name := ""
+	for ; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name
 }
 
 // escaped is what a workbook takes for a character: _x0041_ is A.
 var escaped = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
 
-// clean takes out the two characters that XML can't hold and texts still may,
-// and writes what looks like an escape so that it reads as it is.
-func clean(s string) string {
-	if strings.Contains(s, "_x") {
-		s = escaped.ReplaceAllString(s, "_x005F_$1")
+// literal writes what looks like such an escape so that it reads as it is.
+func literal(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
 	}
-	return strings.Map(func(r rune) rune {
-		if r == 0xFFFE || r == 0xFFFF {
-			return utf8.RuneError
-		}
-		return r
-	}, s)
+	return escaped.ReplaceAllString(s, "_x005F_$1")
 }
 
 func units(s string) int {

@@ -6,4 +6,8 @@
 // gives the same bytes. A text that is too long for a cell is never cut: the
 // auditor file goes on in the next row, the team's sheet is refused, since half
 // a note must not come back as a whole one.
+//
+// The parts of the file are written here with archive/zip: the common library
+// for it doubles what the program has to start and brings a network client into
+// a program that has none. The tests read every workbook with that library.
 package xlsx

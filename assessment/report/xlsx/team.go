@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/xuri/excelize/v2"
-
 	"soc2ready/assessment/report"
 	"soc2ready/questions"
 )
@@ -32,16 +30,13 @@ func Team(w io.Writer, in report.Input) (report.Counts, error) {
 		}
 		g.Rows = append(g.Rows, r.Cells)
 	}
-	b.sheet(g.Name)
-	b.grid(g, 1)
-	b.words(rows)
+	b.words(b.grid(g), rows)
 	about := report.AboutGrid(document)
 	about.Rows = append(about.Rows,
 		[]string{"How to fill it in", "Choose an answer, change owner, days, note, reason, provider and flag. Days as 2026-11-30. Rows may be moved or taken out; what is not there is left as it is. The other columns are for reading."},
 		[]string{"How it comes back", "soc2ready import FILE shows what would change before anything does."},
 	)
-	b.sheet(about.Name)
-	b.grid(about, 1)
+	b.grid(about)
 	n := report.Counts{"sheets": 3, "rows": 1 + len(rows) + wordRows + 1 + len(about.Rows)}
 	return n, b.write(w)
 }
@@ -52,45 +47,39 @@ const wordRows = 8
 
 // words puts the drop-downs on the answers. They lie on a hidden sheet, since a
 // list inside a rule may have 255 characters only.
-func (b *book) words(rows []report.SheetRow) {
-	b.sheet(wordsSheet)
-	ranges := map[string]string{}
+func (b *book) words(answers *sheet, rows []report.SheetRow) {
 	kinds := []*questions.Question{
 		{Criterion: "CC1.1", Kind: questions.Occurrence},
 		{Criterion: "CC1.1", Kind: questions.Setting},
 		{Criterion: "CC1.1", Kind: questions.Document},
 		{Criterion: "DC1", Kind: questions.Document},
 	}
+	words := b.add(wordsSheet, make([]report.SheetColumn, len(kinds)))
+	words.hidden = true
+	table := make([][]string, wordRows)
 	for i, q := range kinds {
-		column, err := excelize.ColumnNumberToName(i + 1)
-		b.do(err)
-		b.do(b.f.SetColWidth(wordsSheet, column, column, 50))
-		b.do(b.f.SetCellStr(wordsSheet, cell(i+1, 1), kindOf(q)))
-		levels := report.SheetLevels(q)
-		for j, l := range levels {
-			b.do(b.f.SetCellStr(wordsSheet, cell(i+1, j+2), report.SheetLevel(q, l)))
+		words.columns[i].Width = 50
+		table[0] = append(table[0], kindOf(q))
+		for j := range table[1:] {
+			text := ""
+			if levels := report.SheetLevels(q); j < len(levels) {
+				text = report.SheetLevel(q, levels[j])
+			}
+			table[j+1] = append(table[j+1], text)
 		}
-		ranges[kindOf(q)] = fmt.Sprintf("%s!$%s$2:$%s$%d", wordsSheet, column, column, len(levels)+1)
 	}
-	b.do(b.f.SetSheetVisible(wordsSheet, false))
-
-	rules := map[string]*excelize.DataValidation{}
-	for i, r := range rows {
-		kind := kindOf(r.Question)
-		at := cell(answerColumn(), i+2)
-		if v := rules[kind]; v != nil {
-			v.Sqref += " " + at
-			continue
+	for _, r := range table {
+		b.row(words, r, styleText)
+	}
+	for i, q := range kinds {
+		d := dropDown{from: fmt.Sprintf("%s!$%[2]s$2:$%[2]s$%[3]d", wordsSheet, columnName(i+1), len(report.SheetLevels(q))+1)}
+		for j, r := range rows {
+			if kindOf(r.Question) == kindOf(q) {
+				d.cells = append(d.cells, cell(answerColumn(), j+2))
+			}
 		}
-		v := excelize.NewDataValidation(true)
-		v.Sqref = at
-		v.SetSqrefDropList(ranges[kind])
-		v.SetError(excelize.DataValidationErrorStyleStop, "Answer", "Choose one of the list, or leave the cell empty.")
-		rules[kind] = v
-	}
-	for _, q := range kinds {
-		if v := rules[kindOf(q)]; v != nil {
-			b.do(b.f.AddDataValidation(teamSheet, v))
+		if len(d.cells) > 0 {
+			answers.dropDown = append(answers.dropDown, d)
 		}
 	}
 }

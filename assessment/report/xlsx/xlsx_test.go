@@ -143,6 +143,36 @@ func TestSheetsAreReadyToReadFilterAndPrint(t *testing.T) {
 	}
 }
 
+func TestARowIsAsHighAsItsTallestTextNeeds(t *testing.T) {
+	t.Parallel()
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, xlsx.Kinds()[0], input(t, strings.Repeat("twelve words\n", 12)))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := f.GetRows("Questions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range rows {
+		want := 15.0
+		if strings.Contains(strings.Join(r, ""), "twelve") {
+			want = 12 * 15
+		}
+		if got, err := f.GetRowHeight("Questions", i+1); err != nil || got < want || i == 0 && got > 2*want {
+			t.Errorf("row %d is %.0f points high, %v", i+1, got, err)
+		}
+	}
+	huge := written(t, xlsx.Kinds()[0], input(t, strings.Repeat("long ", 5000)))
+	if f, err = excelize.OpenReader(bytes.NewReader(huge)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		if got, err := f.GetRowHeight("Questions", i+1); err != nil || got > 409 {
+			t.Errorf("row %d is %.0f points high, and a sheet takes 409; %v", i+1, got, err)
+		}
+	}
+}
+
 func TestAnswersAreChosenInTheWordsOfTheKind(t *testing.T) {
 	t.Parallel()
 	in := input(t, "a note")
