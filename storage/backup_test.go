@@ -90,6 +90,24 @@ func TestRestorePutsTheBackupInPlaceAndKeepsTheFileThatWasThere(t *testing.T) {
 	}
 }
 
+func TestEachRestoreKeepsTheFileThatWasThereUnderItsOwnName(t *testing.T) {
+	t.Parallel()
+	from, _ := filled(t)
+	dir := t.TempDir()
+	to := filepath.Join(dir, "a.db")
+	write(t, to, read(t, from))
+	names := map[string]bool{}
+	for i := range 4 {
+		before := read(t, to)
+		aside, err := Restore(t.Context(), from, to, 0)
+		if err != nil || names[aside] {
+			t.Fatalf("restore %d: %s, %v", i+1, aside, err)
+		}
+		names[aside] = true
+		unchanged(t, aside, before)
+	}
+}
+
 func TestRestoreToWhereThereIsNothing(t *testing.T) {
 	t.Parallel()
 	from, book := filled(t)

@@ -2,9 +2,11 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strconv"
 	"strings"
 	"syscall"
@@ -102,12 +104,16 @@ func explainFile(doing, path string, err error) error {
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
 		f.message = can + ": too many files are open; close other programs, or raise the limit (ulimit -n)"
 	default:
-		var pe *fs.PathError // its path is in the message already, and not quoted
+		reason := err
+		// Their paths are in the message already, and not quoted there.
+		var pe *fs.PathError
+		var le *os.LinkError
 		if errors.As(err, &pe) {
-			f.message = can + ": " + pe.Err.Error() + "; check the path"
-		} else {
-			f.message = can + ": " + err.Error()
+			reason = pe.Err
+		} else if errors.As(err, &le) {
+			reason = le.Err
 		}
+		f.message = can + ": " + reason.Error() + "; check the path"
 	}
 	return f
 }
@@ -127,6 +133,9 @@ func explain(doing, path string, err error) error {
 		return err
 	}
 	can := "can't " + doing + " " + show(path)
+	if errors.Is(err, sql.ErrTxDone) {
+		err = context.Canceled // the only thing that ends a transaction of ours but its own end
+	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%s: %w", can, err)
 	}

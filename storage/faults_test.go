@@ -302,3 +302,34 @@ func newBookIn(t *testing.T, d *DB) *storagetest.Book {
 	keep(t, d, book, "", book.Made())
 	return book
 }
+
+func TestErrorsOfTheSystemAreToldInWordsThatSayWhatToDo(t *testing.T) {
+	t.Parallel()
+	for cause, want := range map[error]struct {
+		kind error
+		says string
+	}{
+		fs.ErrNotExist:                        {assessment.ErrNotFound, "no such file or folder"},
+		syscall.ENOTDIR:                       {assessment.ErrNotFound, "no such file or folder"},
+		fs.ErrExist:                           {assessment.ErrExists, "exists"},
+		fs.ErrPermission:                      {assessment.ErrReadOnly, "no permission"},
+		syscall.EROFS:                         {assessment.ErrReadOnly, "read-only file system"},
+		syscall.ENOSPC:                        {assessment.ErrNoSpace, "no space left"},
+		syscall.EFBIG:                         {assessment.ErrNoSpace, "no space left"},
+		syscall.EMFILE:                        {nil, "too many files are open"},
+		&fs.PathError{Err: syscall.ELOOP}:     {nil, syscall.ELOOP.Error()},
+		&os.LinkError{Err: syscall.EINVAL}:    {nil, syscall.EINVAL.Error()},
+		refuse("/x.db", "is a folder; go on"): {assessment.ErrDamaged, "is a folder"}, // said already
+	} {
+		err := explainFile("open", "/x.db", cause)
+		if want.kind != nil {
+			refused(t, err, want.kind, "/x.db")
+		}
+		if !strings.Contains(err.Error(), want.says) || !strings.Contains(err.Error(), "; ") || !errors.Is(err, cause) {
+			t.Errorf("%v: %v", cause, err)
+		}
+	}
+	if err := explainFile("open", "/x.db", nil); err != nil {
+		t.Error(err)
+	}
+}
