@@ -38,6 +38,7 @@ func run() int {
 		Open:     open,
 		Copy:     duplicate,
 		Restore:  restore,
+		Rescue:   storage.Rescue,
 		Screens:  screens,
 		Terminal: terminal,
 		Env:      os.LookupEnv,

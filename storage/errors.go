@@ -49,9 +49,12 @@ func show(path string) string {
 	return path
 }
 
+// bringBack is what to do about a file that is damaged.
+const bringBack = "bring back a backup with: soc2ready restore BACKUP, or save what can be read with: soc2ready backup --rescue FILE"
+
 func damaged(path, what string) error {
 	return &fault{
-		message: fmt.Sprintf("%s %s; nothing was changed; bring back a backup with: soc2ready restore BACKUP", show(path), what),
+		message: fmt.Sprintf("%s %s; nothing was changed; %s", show(path), what, bringBack),
 		kind:    assessment.ErrDamaged,
 	}
 }
@@ -145,7 +148,7 @@ func explain(doing, path string, err error) error {
 		// damaged file have them.
 		if strings.Contains(err.Error(), "sql: Scan error") {
 			return &fault{
-				message: can + ": a row of it can't be read; bring back a backup with: soc2ready restore BACKUP",
+				message: can + ": a row of it can't be read; " + bringBack,
 				kind:    assessment.ErrDamaged, cause: err,
 			}
 		}
@@ -174,7 +177,7 @@ func explain(doing, path string, err error) error {
 		f.message = can + ": the file, or the journal beside it, can't be opened" + ownership(path) + "; check the permissions of the file and its folder"
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB, lib.SQLITE_FORMAT:
 		f.kind = assessment.ErrDamaged
-		f.message = can + ": the file is damaged, or the disk can't read it; bring back a backup with: soc2ready restore BACKUP"
+		f.message = can + ": the file is damaged, or the disk can't read it; " + bringBack
 	case lib.SQLITE_FULL:
 		f.kind = assessment.ErrNoSpace
 		f.message = can + ": no space left on the disk; make room and try again"
@@ -186,7 +189,7 @@ func explain(doing, path string, err error) error {
 		}
 	case lib.SQLITE_ERROR:
 		f.kind = assessment.ErrDamaged // our statements are right where the tables are
-		f.message = fmt.Sprintf("%s: its tables are not as they should be (%s); bring back a backup with: soc2ready restore BACKUP", can, se.Error())
+		f.message = fmt.Sprintf("%s: its tables are not as they should be (%s); %s", can, se.Error(), bringBack)
 	default:
 		f.message = fmt.Sprintf("%s: %s; look at the file with: soc2ready doctor", can, se.Error())
 	}

@@ -22,12 +22,24 @@ type header struct {
 	version  int    // of the schema, as written in the file
 	readOnly string // why it can't be written
 	journal  bool   // a write was cut off, or is under way
+	cut      bool   // the end of the file is missing
+	size     int64  // that the file should have, in bytes; 0 where it doesn't tell
 }
 
-// inspect refuses whatever isn't a database of ours. SQLite would take an
-// empty file for an empty database, and would play back a journal that lies
-// beside any file.
+// inspect refuses whatever isn't a database of ours, as firstLook does, and one
+// that is cut off.
 func inspect(path string) (header, error) {
+	h, err := firstLook(path)
+	if err == nil && h.cut {
+		err = damaged(path, "is cut off")
+	}
+	return h, err
+}
+
+// firstLook refuses whatever isn't a database of ours. SQLite would take an empty
+// file for an empty database, and would play back a journal that lies beside
+// any file.
+func firstLook(path string) (header, error) {
 	var h header
 	info, err := os.Stat(path)
 	switch {
@@ -81,9 +93,8 @@ func inspect(path string) (header, error) {
 	if page == 1 {
 		page = 65536
 	}
-	if !h.journal && (page == 0 || info.Size()%page != 0) { // SQLite looks at whole pages only
-		return h, damaged(path, "is cut off")
-	}
+	h.cut = !h.journal && (page == 0 || info.Size()%page != 0) // SQLite looks at whole pages only
+	h.size = page * int64(binary.BigEndian.Uint32(b[28:]))
 	return h, nil
 }
 

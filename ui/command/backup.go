@@ -17,39 +17,96 @@ import (
 )
 
 func newBackup(r *run) *cobra.Command {
-	return &cobra.Command{
-		Use:   "backup FILE",
+	var rescue bool
+	c := &cobra.Command{
+		Use:   "backup FILE [flags]",
 		Short: "Copy the whole file, checked",
 		Long: "Copy the file with all its assessments to a new one that only you can read, while others may go on working. The copy is read back " +
-			"and checked before it gets its name; an existing file is never replaced. To check a backup later, say \"soc2ready doctor --db FILE\".",
-		Example: "soc2ready backup ~/backups/soc2ready-2026-11-24.db\nsoc2ready doctor --db ~/backups/soc2ready-2026-11-24.db",
-		Args:    cobra.ArbitraryArgs,
-		RunE: r.do(1, 1, func(ctx context.Context, args []string) error {
-			at, err := where(r.deps, r.flags.db)
-			if err != nil {
-				return err
-			}
-			to := args[0]
-			if err := hasFolder(to); err != nil {
-				return err
-			}
-			// The file is not opened for it, so that one which a newer version
-			// made can be saved too, and an older one before it is upgraded.
-			err = r.deps.Copy(ctx, at.path, to)
-			if errors.Is(err, assessment.ErrReadOnly) { // a cut-off write has to be rolled back first
-				err = r.with(ctx, Mode{}, func(s *session) error { return s.file.Backup(ctx, to) })
-			}
-			if err != nil {
-				return err
-			}
-			size, sum, err := digest(to)
-			if err != nil {
-				return err
-			}
-			r.note("wrote %s (%d bytes, SHA-256 %s), read back and checked; bring it back with \"soc2ready restore %s\"", quoted(to), size, sum, word(to))
-			return nil
-		}),
+			"and checked before it gets its name; an existing file is never replaced. To check a backup later, say \"soc2ready doctor --db FILE\".\n\n" +
+			"With --rescue a file that is damaged is only read, and FILE becomes a new database of what can still be read: of each assessment the history " +
+			"as far as it holds, and upon it, as new entries, what stood in the end. What was lost is told.",
+		Example: "soc2ready backup ~/backups/soc2ready-2026-11-24.db\nsoc2ready doctor --db ~/backups/soc2ready-2026-11-24.db\n" +
+			"soc2ready backup --rescue ~/backups/rescued.db",
+		Args: cobra.ArbitraryArgs,
 	}
+	c.Flags().BoolVar(&rescue, "rescue", false, "make a new file of what can be read of a damaged one")
+	c.RunE = r.do(1, 1, func(ctx context.Context, args []string) error {
+		at, err := where(r.deps, r.flags.db)
+		if err != nil {
+			return err
+		}
+		to := args[0]
+		if err := hasFolder(to); err != nil {
+			return err
+		}
+		if rescue {
+			err = r.rescue(ctx, at.path, to)
+		} else {
+			err = r.backup(ctx, at.path, to)
+		}
+		if err != nil {
+			return err
+		}
+		size, sum, err := digest(to)
+		if err != nil {
+			return err
+		}
+		r.note("wrote %s (%d bytes, SHA-256 %s), read back and checked; bring it back with \"soc2ready restore %s\"", quoted(to), size, sum, word(to))
+		return nil
+	})
+	return c
+}
+
+// backup copies the file. It is not opened for that, so that one which a newer
+// version made can be saved too, and an older one before it is upgraded.
+func (r *run) backup(ctx context.Context, from, to string) error {
+	err := r.deps.Copy(ctx, from, to)
+	if errors.Is(err, assessment.ErrReadOnly) { // a cut-off write has to be rolled back first
+		err = r.with(ctx, Mode{}, func(s *session) error { return s.file.Backup(ctx, to) })
+	}
+	return err
+}
+
+// rescue makes a new file of what can be read, and tells what that is.
+func (r *run) rescue(ctx context.Context, from, to string) error {
+	act := r.act()
+	var told []string
+	_, err := r.deps.Rescue(ctx, from, to, func(left assessment.Remains) ([]assessment.Entry, assessment.Summary, error) {
+		out := left.Rescue(act)
+		items, err := assessment.Replay(out.Entries)
+		if err != nil {
+			return nil, assessment.Summary{}, err
+		}
+		last := out.Entries[len(out.Entries)-1]
+		a, err := assessment.Open(assessment.Stored{ID: left.ID, Head: last.Hash, Last: last.N, Items: items})
+		if err != nil {
+			return nil, assessment.Summary{}, err
+		}
+		told = append(told, rescued(a.Header.Name, out))
+		return out.Entries, a.Summary(r.deps.Bank, r.score(a), last.Time, ""), nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, line := range told {
+		r.note("%s", line)
+	}
+	return nil
+}
+
+// rescued says in a line what became of an assessment.
+func rescued(name string, out assessment.Rescued) string {
+	line := assessment.CleanLine(name) + ": no entry of the history holds"
+	if out.Kept > 0 {
+		line = fmt.Sprintf("%s: entries 1-%d are as they were", assessment.CleanLine(name), out.Kept)
+	}
+	if out.Lost > 0 {
+		line += fmt.Sprintf(", %d after them lost", out.Lost)
+	}
+	if out.Again > 0 {
+		line += fmt.Sprintf(", entries %d-%d are what else stood in the end", out.Kept+1, len(out.Entries))
+	}
+	return line
 }
 
 // hasFolder says that a file can't be written where there is no folder for it.

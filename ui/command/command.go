@@ -34,7 +34,10 @@ type Deps struct {
 	Copy func(ctx context.Context, from, to string) error // a checked copy of a file, newer ones too
 	// Restore puts a copy of a backup in the place of a file, and gives the
 	// new name of the file that was there, "" when there was none.
-	Restore  func(ctx context.Context, from, to string) (aside string, err error)
+	Restore func(ctx context.Context, from, to string) (aside string, err error)
+	// Rescue makes a new file out of what can be read of a damaged one; mend
+	// makes a sound history of what remains of each assessment.
+	Rescue   func(ctx context.Context, from, to string, mend func(assessment.Remains) ([]assessment.Entry, assessment.Summary, error)) (int, error)
 	Screens  func(ctx context.Context, o ui.Options) (exitCode int, err error)
 	Terminal func(stream any) bool            // whether a reader or writer is a terminal
 	Env      func(name string) (string, bool) // as os.LookupEnv

@@ -200,7 +200,7 @@ func (d *doctor) damaged() error {
 	}
 	return failure{
 		kind: damaged, reason: quoted(d.path) + " is damaged: " + strings.Join(said, ", "),
-		next: "nothing was changed; bring back a backup with \"soc2ready restore BACKUP\"",
+		next: "nothing was changed; bring back a backup with \"soc2ready restore BACKUP\", or save what can be read with \"soc2ready backup --rescue FILE\"",
 	}
 }
 
