@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"soc2ready/assessment"
@@ -27,7 +28,7 @@ func create(ctx context.Context, path string, steps []string) (err error) {
 				kind:    assessment.ErrDamaged,
 			}
 		} else if !errors.Is(err, fs.ErrNotExist) { // the name is too long, a folder can't be read, …
-			return explainFile("make", path, err)
+			return cantMake(path, err)
 		}
 	}
 	dir := filepath.Dir(path)
@@ -40,17 +41,29 @@ func create(ctx context.Context, path string, steps []string) (err error) {
 		}
 	}()
 	if err != nil {
-		return explainFile("make the folder", dir, err)
+		return cantMake(path, err)
 	}
 	temp, err := newTemp(dir)
 	if err != nil {
-		return explainFile("make", path, err)
+		return cantMake(path, err)
 	}
 	defer dropTemp(temp)
 	if err := build(ctx, temp, steps); err != nil {
 		return explain("make", path, err)
 	}
 	return publish(temp, path)
+}
+
+// cantMake is about a path where no file can be made. Nothing that should be
+// there is missing: it can't be written.
+func cantMake(path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return &fault{
+			message: fmt.Sprintf("can't make %s: a folder above it can't be made; name a file elsewhere", show(path)),
+			kind:    assessment.ErrReadOnly, cause: err,
+		}
+	}
+	return explainFile("make", path, err)
 }
 
 // build fills an empty file with the schema.

@@ -75,10 +75,6 @@ func TestFolderIsRefused(t *testing.T) {
 	if !strings.Contains(err.Error(), "is a folder") {
 		t.Error(err)
 	}
-	path := filepath.Join(dir, "a.db")
-	write(t, path, []byte("x"))
-	_, err = Open(t.Context(), filepath.Join(path, "b.db"), Create, 0)
-	refused(t, err, assessment.ErrNotFound, path)
 }
 
 func TestTruncatedFileIsRefusedAtEveryLength(t *testing.T) {
@@ -342,4 +338,14 @@ func TestLinkIsFollowedToTheFileItself(t *testing.T) {
 	answer(t, d, book, 1)
 	sound(t, opened(t, path, ReadWrite), book)
 	only(t, dir, "link.db")
+}
+
+func TestWhereNoFileCanBeMadeItCantBeWritten(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	write(t, file, []byte("x"))
+	for _, path := range []string{filepath.Join(file, "a.db"), filepath.Join(file, "b", "a.db")} {
+		_, err := Open(t.Context(), path, Create, 0)
+		refused(t, err, assessment.ErrReadOnly, path)
+	}
 }

@@ -60,7 +60,7 @@ func newBackup(r *run) *cobra.Command {
 // backup copies the file. It is not opened for that, so that one which a newer
 // version made can be saved too, and an older one before it is upgraded.
 func (r *run) backup(ctx context.Context, from, to string) error {
-	err := r.deps.Copy(ctx, from, to)
+	err := r.patiently(from, func() error { return r.deps.Copy(ctx, from, to) })
 	if errors.Is(err, assessment.ErrReadOnly) { // a cut-off write has to be rolled back first
 		err = r.with(ctx, Mode{}, func(s *session) error { return s.file.Backup(ctx, to) })
 	}
@@ -164,7 +164,11 @@ func newRestore(r *run) *cobra.Command {
 				return err
 			}
 		}
-		aside, err := r.deps.Restore(ctx, from, at.path)
+		var aside string
+		err = r.patiently(at.path, func() (err error) {
+			aside, err = r.deps.Restore(ctx, from, at.path)
+			return err
+		})
 		if err != nil {
 			return err
 		}

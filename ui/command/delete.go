@@ -40,7 +40,7 @@ func newDelete(r *run) *cobra.Command {
 			if err := r.sure(ctx, yes, fmt.Sprintf("deleting %s with its history can't be undone", quoted(sum.Name)), sum.Name); err != nil {
 				return err
 			}
-			if err := s.store.Delete(ctx, sum.ID, sum.Head); err != nil {
+			if err := s.patiently(s.place.path, func() error { return s.store.Delete(ctx, sum.ID, sum.Head) }); err != nil {
 				return err
 			}
 			if r.flags.json {

@@ -41,7 +41,12 @@ func (r *run) open(ctx context.Context, mode Mode) (*session, error) {
 }
 
 func (r *run) openAt(ctx context.Context, at place, mode Mode) (*session, error) {
-	store, file, err := r.deps.Open(ctx, at.path, mode)
+	var store assessment.Store
+	var file File
+	err := r.patiently(at.path, func() (err error) {
+		store, file, err = r.deps.Open(ctx, at.path, mode)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +161,29 @@ func (s *session) keep(ctx context.Context, a *assessment.Assessment, head strin
 		return nil
 	}
 	sum := a.Summary(s.deps.Bank, s.score(a), act.Time, at)
-	return s.store.Append(ctx, a.ID, head, entries, sum)
+	return s.patiently(s.place.path, func() error { return s.store.Append(ctx, a.ID, head, entries, sum) })
+}
+
+// patience is how long a command is silent that can't go on.
+const patience = time.Second
+
+// patiently runs what waits while another program holds the file, and tells
+// someone who sits before it what it waits for. A script gets one line in the
+// end, and not this one.
+func (r *run) patiently(path string, do func() error) error {
+	if !r.deps.Terminal(r.stderr) {
+		return do()
+	}
+	told := make(chan struct{})
+	timer := time.AfterFunc(patience, func() {
+		defer close(told)
+		_, _ = fmt.Fprintf(r.stderr, "waiting for %s; another program seems to be writing to it\n", quoted(path))
+	})
+	err := do()
+	if !timer.Stop() {
+		<-told // stderr is written by one at a time
+	}
+	return err
 }
 
 // change is the way of every command that writes: load, act, keep, tell. The
