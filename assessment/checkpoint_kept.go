@@ -1,11 +1,13 @@
 package assessment
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"soc2ready/questions"
 )
@@ -27,7 +29,7 @@ type kept struct {
 	SoFar     *[2]int              `json:"so_far,omitempty"` // slots done, slots over
 	Evidenced *keptBlock           `json:"evidenced,omitempty"`
 	Best      *keptBlock           `json:"best,omitempty"`
-	Questions []keptStanding       `json:"questions"`
+	Questions keptStandings        `json:"questions"`
 }
 
 type keptBlock struct {
@@ -38,17 +40,17 @@ type keptBlock struct {
 	Gate        bool            `json:"gate"`
 	Unanswered  int             `json:"unanswered"`
 	Quick       *[3]int         `json:"quick,omitempty"` // mean, answered, of
-	Criteria    []keptRow       `json:"criteria"`
-	Categories  []keptPart      `json:"categories"`
-	Series      []keptPart      `json:"series"`
+	Criteria    keptRows        `json:"criteria"`
+	Categories  keptParts       `json:"categories"`
+	Series      keptParts       `json:"series"`
 	Description keptDescription `json:"description"`
 }
 
 type keptDescription struct {
-	In    bool       `json:"in"`
-	Mean  int        `json:"mean"`
-	High  int        `json:"high"`
-	Items []keptItem `json:"items"`
+	In    bool      `json:"in"`
+	Mean  int       `json:"mean"`
+	High  int       `json:"high"`
+	Items keptItems `json:"items"`
 }
 
 // Rows as texts: "CC6.2 10000 10000 met met", "security in 9106 9706 close - 3 1 0 0 0",
@@ -58,29 +60,79 @@ type (
 	keptPart     Part
 	keptItem     ItemRow
 	keptStanding Standing
+
+	keptRows      []keptRow
+	keptParts     []keptPart
+	keptItems     []keptItem
+	keptStandings []keptStanding
 )
+
+// readRows reads an array of rows at once: two years hold thousands of them,
+// and all are read at each start.
+func readRows[T any](b []byte, into *[]T, read func(row *T, text string) error) error {
+	texts, err := textsOf(b)
+	if err != nil {
+		return err
+	}
+	rows := make([]T, len(texts))
+	for i, text := range texts {
+		if err := read(&rows[i], CleanLine(text)); err != nil {
+			return err
+		}
+	}
+	*into = rows
+	return nil
+}
+
+// textsOf gives the texts of a JSON array of them. Those that we wrote have no
+// escapes: they are parts of one string then.
+func textsOf(b []byte) ([]string, error) {
+	var texts []string
+	s := string(b)
+	if !strings.Contains(s, `\`) && utf8.ValidString(s) {
+		texts = make([]string, 0, strings.Count(s, `"`)/2)
+		rest := s
+		for sep := "["; ; sep = "," {
+			var ok bool
+			if rest, ok = strings.CutPrefix(rest, sep+`"`); !ok {
+				break
+			}
+			at := strings.IndexByte(rest, '"')
+			texts, rest = append(texts, rest[:at]), rest[at+1:]
+		}
+		if rest == "]" || s == "[]" {
+			return texts, nil
+		}
+	}
+	texts = nil
+	return texts, json.Unmarshal(b, &texts) // written by others, with blanks or escapes
+}
 
 // columns reads the words of a row into texts and numbers; a damaged row is an
 // error, not a panic.
-func columns(b []byte, into ...any) error {
-	words := strings.Fields(CleanLine(string(b)))
-	if len(words) < len(into) { // more are of a later version
-		return fmt.Errorf("a row of %d words", len(words))
-	}
-	for i, x := range into {
-		switch x := x.(type) {
+func columns(text string, into ...any) error {
+	i := 0
+	for word := range strings.FieldsSeq(text) {
+		if i == len(into) {
+			return nil // more are of a later version
+		}
+		switch x := into[i].(type) {
 		case *string:
-			*x = words[i]
-			if *x == "-" {
+			*x = word
+			if word == "-" {
 				*x = ""
 			}
 		case *int:
-			n, err := strconv.Atoi(words[i])
+			n, err := strconv.Atoi(word)
 			if err != nil {
-				return fmt.Errorf("%.20q is no number", words[i])
+				return fmt.Errorf("%.20q is no number", word)
 			}
 			*x = n
 		}
+		i++
+	}
+	if i < len(into) {
+		return fmt.Errorf("a row of %d words", i)
 	}
 	return nil
 }
@@ -96,8 +148,12 @@ func (r keptRow) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%s %d %d %s %s", r.ID, r.S, r.High, dash(r.Verdict), dash(r.VerdictHigh)), nil
 }
 
-func (r *keptRow) UnmarshalText(b []byte) error {
-	return columns(b, &r.ID, &r.S, &r.High, (*string)(&r.Verdict), (*string)(&r.VerdictHigh))
+func (rows *keptRows) UnmarshalJSON(b []byte) error {
+	return readRows(b, (*[]keptRow)(rows), (*keptRow).read)
+}
+
+func (r *keptRow) read(text string) error {
+	return columns(text, &r.ID, &r.S, &r.High, (*string)(&r.Verdict), (*string)(&r.VerdictHigh))
 }
 
 func (p keptPart) MarshalText() ([]byte, error) {
@@ -111,9 +167,13 @@ func (p keptPart) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%s %s %d %d %s %s %d %d %d %d %d", p.ID, in, p.Mean, p.High, dash(p.Word), gate, p.Met, p.AtRisk, p.NotMet, p.Open, p.Out), nil
 }
 
-func (p *keptPart) UnmarshalText(b []byte) error {
+func (parts *keptParts) UnmarshalJSON(b []byte) error {
+	return readRows(b, (*[]keptPart)(parts), (*keptPart).read)
+}
+
+func (p *keptPart) read(text string) error {
 	var gate, in string
-	err := columns(b, &p.ID, &in, &p.Mean, &p.High, (*string)(&p.Word), &gate, &p.Met, &p.AtRisk, &p.NotMet, &p.Open, &p.Out)
+	err := columns(text, &p.ID, &in, &p.Mean, &p.High, (*string)(&p.Word), &gate, &p.Met, &p.AtRisk, &p.NotMet, &p.Open, &p.Out)
 	p.Gate, p.In = gate == "gate", in == "in"
 	return err
 }
@@ -122,8 +182,12 @@ func (r keptItem) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%s %d %d %s %s", r.ID, r.S, r.High, dash(r.State), dash(r.StateHigh)), nil
 }
 
-func (r *keptItem) UnmarshalText(b []byte) error {
-	return columns(b, &r.ID, &r.S, &r.High, (*string)(&r.State), (*string)(&r.StateHigh))
+func (items *keptItems) UnmarshalJSON(b []byte) error {
+	return readRows(b, (*[]keptItem)(items), (*keptItem).read)
+}
+
+func (r *keptItem) read(text string) error {
+	return columns(text, &r.ID, &r.S, &r.High, (*string)(&r.State), (*string)(&r.StateHigh))
 }
 
 func (s keptStanding) MarshalText() ([]byte, error) {
@@ -133,9 +197,13 @@ func (s keptStanding) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%s %s %d %d %s", s.Question, dash(s.Level), s.V1, s.V2, dash(s.Text)), nil
 }
 
-func (s *keptStanding) UnmarshalText(b []byte) error {
+func (all *keptStandings) UnmarshalJSON(b []byte) error {
+	return readRows(b, (*[]keptStanding)(all), (*keptStanding).read)
+}
+
+func (s *keptStanding) read(text string) error {
 	var level string
-	if err := columns(b, &s.Question, &level, &s.V1, &s.V2, &s.Text); err != nil {
+	if err := columns(text, &s.Question, &level, &s.V1, &s.V2, &s.Text); err != nil {
 		return err
 	}
 	if why, ok := strings.CutPrefix(level, "out:"); ok {

@@ -7,7 +7,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -37,6 +39,7 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 	ctx, stop := signalContext(ctx, s.away.Load)
 	defer stop()
 	a := &app{s: s}
+	defer unhurried()()
 	// Reading waits until the frame clock runs, so that the first tick has a
 	// page to draw: before it, each millisecond would come on top.
 	a.begin = func() error {
@@ -85,6 +88,20 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 		return code, err
 	}
 	return code, nil
+}
+
+// unhurried lets garbage lie until the first page is there: nearly all that a
+// start reads is kept, so that collecting in the midst of it finds next to
+// nothing, and takes as long as reading did. What it gives ends that.
+func unhurried() func() {
+	const percent, firstPage = 400, time.Second / 4
+	usual := debug.SetGCPercent(percent)
+	timer := time.AfterFunc(firstPage, func() { debug.SetGCPercent(usual) })
+	return func() {
+		if timer.Stop() {
+			debug.SetGCPercent(usual)
+		}
+	}
 }
 
 // signalContext ends with the first signal. While away is true those that keys
