@@ -72,6 +72,7 @@ func walls() []wall {
 		}},
 		{"soc2ready/ui/uitest", []string{charm, charmX, profile, "github.com/creack/pty"}},
 
+		{"soc2ready/scripts/mutants", nil},
 		{"soc2ready/scripts/nfpm", []string{"go.yaml.in/yaml/v3"}},
 		{"soc2ready/docs/pictures", []string{"soc2ready/ui/uitest", charmX}},
 	}

@@ -150,6 +150,17 @@ func TestConditionIsRefusedWithItsReason(t *testing.T) {
 	}
 }
 
+func TestAConditionOfTwoHundredWordsIsTakenAndNoLongerOne(t *testing.T) {
+	t.Parallel()
+	words := func(n int) string { return strings.Repeat("not ", n-3) + "office = yes" }
+	if c, err := questions.ParseCondition(words(200), facts); err != nil || !c.Holds(questions.Profile{"office": "no"}, scope()) {
+		t.Errorf("200 words: %v", err)
+	}
+	if _, err := questions.ParseCondition(words(201), facts); err == nil {
+		t.Error("201 words are taken")
+	}
+}
+
 func TestEmptyConditionIsNone(t *testing.T) {
 	t.Parallel()
 	for _, when := range []string{"", "  \t\n"} {

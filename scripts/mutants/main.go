@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// wanted is how many of a hundred mutants have to be killed in each group.
+const wanted = 90
+
+// The survivors that may survive stand here, each with its reason.
+const judged = "docs/mutants.md"
+
+// patience is how long tests may take that otherwise need a second or two: a
+// change can make a loop endless.
+const patience = 30 * time.Second
+
+// group is a part of the program whose faults would be quiet ones.
+type group struct {
+	name, dir string
+	files     []string
+	flags     []string // of the test program, for the quick run
+}
+
+var rapid = []string{"-rapid.seed=1", "-rapid.nofailfile", "-rapid.shrinktime=0s"}
+
+func groups() []group {
+	return []group{
+		{"conditions", "questions", []string{"condition.go"}, nil},
+		{"scoring", "assessment", []string{"block.go", "gaps.go", "levels.go", "provider.go", "score.go", "value.go"}, rapid},
+		{"window", "assessment", []string{"ageing.go", "control.go", "day.go", "earliest.go", "provider_coverage.go", "slots.go", "stage.go", "window.go"}, rapid},
+		{"chain", "assessment", []string{"entry.go", "redact.go", "verify.go"}, rapid},
+	}
+}
+
+// mutant is one change, and what became of it.
+type mutant struct {
+	n      int // from 1 in its group; it stands behind this switch
+	file   string
+	line   int
+	key    string // names it where lines move
+	killed bool
+}
+
+type options struct {
+	sample, workers int
+	seed            uint64
+	match           *regexp.Regexp
+	list            bool
+}
+
+func main() {
+	var o options
+	flag.IntVar(&o.sample, "sample", 0, "run only so `many` mutants of each group, drawn at random")
+	flag.Uint64Var(&o.seed, "seed", 1, "draw the sample with this `seed`; the same one draws the same")
+	flag.IntVar(&o.workers, "workers", runtime.NumCPU(), "run so many at once")
+	flag.BoolVar(&o.list, "list", false, "only list the mutants")
+	match := flag.String("match", "", "run only mutants whose name fits this regular `expression`")
+	flag.Parse()
+	o.match = regexp.MustCompile(*match)
+	if err := run(o); err != nil {
+		fmt.Fprintln(os.Stderr, "mutants:", err)
+		os.Exit(1)
+	}
+}
+
+func run(o options) (err error) {
+	reasons, err := os.ReadFile(judged)
+	if err != nil {
+		return fmt.Errorf("run it from the root of the module: %w", err)
+	}
+	tmp, err := os.MkdirTemp("", "soc2ready-mutants-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
+	var table strings.Builder
+	var failures []string
+	for _, g := range groups() {
+		ms, err := g.run(o, filepath.Join(tmp, g.name))
+		if err != nil {
+			return fmt.Errorf("%s: %w", g.name, err)
+		}
+		killed := tally(&table, g, ms)
+		if o.list || len(ms) == 0 {
+			continue
+		}
+		if 100*killed < wanted*len(ms) {
+			failures = append(failures, fmt.Sprintf("%s: %d of %d killed, and %d %% is the least", g.name, killed, len(ms), wanted))
+		}
+		for _, m := range ms {
+			if !m.killed && !strings.Contains(string(reasons), "- "+m.key+": ") {
+				failures = append(failures, fmt.Sprintf("%s (line %d) survived: write the test that kills it, or its reason into %s", m.key, m.line, judged))
+			}
+		}
+	}
+	fmt.Print("\n| Group | File | Mutants | Killed | |\n|---|---|---|---|---|\n", table.String())
+	if len(failures) > 0 {
+		return errors.New(strings.Join(failures, "\n"))
+	}
+	return nil
+}
+
+// tally adds a line of each file and one of the group to the table.
+func tally(table *strings.Builder, g group, ms []mutant) (killed int) {
+	line := func(file string, all, killed int) {
+		if all > 0 {
+			fmt.Fprintf(table, "| %s | %s | %d | %d | %d.%d %% |\n", g.name, file, all, killed, 100*killed/all, 1000*killed/all%10)
+		}
+	}
+	for _, f := range g.files {
+		all, dead := 0, 0
+		for _, m := range ms {
+			if filepath.Base(m.file) == f {
+				all++
+				if m.killed {
+					dead++
+				}
+			}
+		}
+		line("`"+g.dir+"/"+f+"`", all, dead)
+		killed += dead
+	}
+	line("all", len(ms), killed)
+	return killed
+}
+
+// run builds the mutants of a group and runs those that are asked for.
+func (g group) run(o options, tmp string) ([]mutant, error) {
+	ms, err := g.write(tmp)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]int{}
+	for i := range ms { // the same change twice in a function: the second says so
+		if seen[ms[i].key]++; seen[ms[i].key] > 1 {
+			ms[i].key += fmt.Sprintf(" (%d)", seen[ms[i].key])
+		}
+	}
+	ms = slices.DeleteFunc(ms, func(m mutant) bool { return !o.match.MatchString(m.key) })
+	if o.sample > 0 && o.sample < len(ms) {
+		r := rand.New(rand.NewPCG(o.seed, 0))
+		r.Shuffle(len(ms), func(i, k int) { ms[i], ms[k] = ms[k], ms[i] })
+		ms = ms[:o.sample]
+	}
+	if o.list {
+		for _, m := range ms {
+			fmt.Printf("%s (line %d)\n", m.key, m.line)
+		}
+		return ms, nil
+	}
+	if len(ms) == 0 {
+		return nil, nil
+	}
+	program := filepath.Join(tmp, "mutants.test")
+	build := exec.Command("go", "test", "-c", "-vet=off", "-overlay", filepath.Join(tmp, "overlay.json"), "-o", program, "./"+g.dir)
+	build.Stdout, build.Stderr = os.Stderr, os.Stderr
+	if err := build.Run(); err != nil {
+		return nil, fmt.Errorf("build: %w", err)
+	}
+	begin := time.Now()
+	if why, killed := g.test(program, 0); killed {
+		return nil, fmt.Errorf("the tests fail without any change:\n%s", why)
+	}
+	fmt.Printf("%s: %d mutants; the tests take %.1f s without one\n", g.name, len(ms), time.Since(begin).Seconds())
+	var all sync.WaitGroup
+	next := make(chan *mutant)
+	for range o.workers {
+		all.Go(func() {
+			for m := range next {
+				if _, m.killed = g.test(program, m.n); !m.killed {
+					fmt.Printf("survived: %s (line %d)\n", m.key, m.line)
+				}
+			}
+		})
+	}
+	for i := range ms {
+		next <- &ms[i]
+	}
+	close(next)
+	all.Wait()
+	return ms, nil
+}
+
+// write writes the files of a group with all their changes, the switches, and
+// the overlay that puts them in place of those of the tree.
+func (g group) write(tmp string) ([]mutant, error) {
+	if err := os.MkdirAll(tmp, 0o700); err != nil {
+		return nil, err
+	}
+	sources, err := load(g.dir, g.files)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	var ms []mutant
+	replace := map[string]string{}
+	put := func(name, text string) error {
+		to := filepath.Join(tmp, filepath.Base(name))
+		replace[filepath.Join(root, name)] = to
+		return os.WriteFile(to, []byte(text), 0o600)
+	}
+	for _, s := range sources {
+		w := writer{find(s), &ms}
+		if err := put(s.name, w.file()); err != nil {
+			return nil, err
+		}
+	}
+	if err := put(filepath.Join(g.dir, "mutants_switches.go"), fmt.Sprintf(switches, sources[0].file.Name.Name)); err != nil {
+		return nil, err
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return nil, err
+	}
+	return ms, os.WriteFile(filepath.Join(tmp, "overlay.json"), overlay, 0o600)
+}
+
+// test runs the short tests with a mutant, and all of them when those notice
+// nothing. What hangs is noticed too.
+func (g group) test(program string, n int) (said string, killed bool) {
+	for _, flags := range [][]string{{"-test.short"}, nil} {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		// A change can make a loop endless that takes memory: 4 GB is the most.
+		limited := []string{"-c", `ulimit -v 4194304 && exec nice "$0" "$@"`, program, "-test.failfast"}
+		c := exec.CommandContext(ctx, "sh", slices.Concat(limited, flags, g.flags)...)
+		c.Dir = g.dir // the tests read testdata
+		c.Env = append(os.Environ(), fmt.Sprint("MUTANT=", n), "GOMAXPROCS=1")
+		out, err := c.CombinedOutput()
+		cancel()
+		if err != nil {
+			return string(out), true
+		}
+	}
+	return "", false
+}
