@@ -14,10 +14,8 @@ type sum struct {
 
 func (s sum) in() bool { return s.full > 0 }
 
+// hundredths is S and its high end; they are of what is in only.
 func (s sum) hundredths() (low, high int) {
-	if s.full == 0 {
-		return 0, 0
-	}
 	return 10000 * s.low / s.full, 10000 * s.high / s.full
 }
 

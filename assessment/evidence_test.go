@@ -102,6 +102,7 @@ func TestASlotIsInTheFirstStateThatFits(t *testing.T) {
 		"a population, 30 days after":     {perEvent, 3, "2026-04-30", nil, "due"},
 		"a population, 31 days after":     {perEvent, 3, "2026-05-01", nil, "missed"},
 		"one example is no population":    {perEvent, 3, "2026-05-01", []assessment.Record{record("2026-02-01", "", "", assessment.Pass, questions.Occurrence)}, "missed"},
+		"nor is one that covers it":       {perEvent, 3, "2026-05-01", []assessment.Record{record("2026-04-02", "2026-01-01", "2026-03-31", assessment.Pass, questions.Occurrence)}, "missed"},
 		"a population of most days":       {perEvent, 3, "2026-05-01", []assessment.Record{record("2026-04-02", "2026-01-02", "2026-03-31", assessment.Pass, questions.Population)}, "missed"},
 		"a population":                    {perEvent, 3, "2026-05-01", []assessment.Record{record("2026-04-02", "2026-01-01", "2026-03-31", assessment.Pass, questions.Population)}, "done"},
 		"none occurred":                   {perEvent, 3, "2026-05-01", []assessment.Record{record("2026-04-02", "2026-01-01", "2026-03-31", assessment.NoneOccurred, questions.Occurrence)}, "done"},

@@ -215,7 +215,6 @@ func (a *Assessment) WhatIf(bank *questions.Bank, marked []string, today Day) (t
 		}
 		for _, i := range bank.Of(q.Criterion) {
 			if bank.Questions[i].ID == id {
-				vals[i].answered = true
 				vals[i].fill()
 			}
 		}

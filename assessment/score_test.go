@@ -90,10 +90,13 @@ func TestVerdictsFollowTheKeyQuestionsAndTheScore(t *testing.T) { // section 3
 		{"one of two keys missing", []given{{3, true, proven}, {1, true, missing}}, 7500, assessment.NotMet, 7500, assessment.NotMet, ""},
 		{"key proven, exactly 80", []given{{3, true, proven}, {1, false, proven}, {1, false, missing}}, 8000, assessment.Met, 8000, assessment.Met, ""},
 		{"key proven, just below 80", []given{{3, true, proven}, {3, false, proven}, {3, false, operating}, {3, false, missing}}, 7500, assessment.AtRisk, 6250, assessment.AtRisk, ""},
-		{"key proven, 79.99", []given{{1, true, proven}, {2, false, proven}, {2, false, missing}}, 6000, assessment.AtRisk, 6000, assessment.AtRisk, ""},
+		{"key proven, 60", []given{{1, true, proven}, {2, false, proven}, {2, false, missing}}, 6000, assessment.AtRisk, 6000, assessment.AtRisk, ""},
+		// No bank weighs so much; a hundredth below a line needs it.
+		{"key proven, 79.99", []given{{7999, true, proven}, {2001, false, missing}}, 7999, assessment.AtRisk, 7999, assessment.AtRisk, ""},
 		{"key proven, little else", []given{{1, true, proven}, {3, false, missing}, {3, false, missing}}, 1428, assessment.AtRisk, 1428, assessment.AtRisk, ""},
 		{"no key, exactly 50", []given{{1, false, proven}, {1, false, missing}}, 5000, assessment.AtRisk, 5000, assessment.AtRisk, ""},
 		{"no key, just below 50", []given{{3, false, partial}, {3, false, partial}, {1, false, missing}}, 4285, assessment.NotMet, 0, assessment.NotMet, ""},
+		{"no key, 49.99", []given{{4999, false, proven}, {5001, false, missing}}, 4999, assessment.NotMet, 4999, assessment.NotMet, ""},
 		{"no key, exactly 80", []given{{2, false, proven}, {2, false, proven}, {1, false, missing}}, 8000, assessment.Met, 8000, assessment.Met, ""},
 		{"no key, between 50 and 80", []given{{3, false, proven}, {1, false, missing}}, 7500, assessment.AtRisk, 7500, assessment.AtRisk, ""},
 		{"key N/A leaves none", []given{{3, true, na}, {1, false, missing}, {1, false, proven}}, 5000, assessment.AtRisk, 5000, assessment.AtRisk, ""},
@@ -190,16 +193,19 @@ func TestTheGateNeedsEveryCriterionAndItemAndNoCommonOneOut(t *testing.T) { // s
 func TestCloseNeedsSixtyPercent(t *testing.T) { // section 3
 	t.Parallel()
 	bank := bankOf(asked("CC6.2", 3, false), asked("CC6.2", 2, false))
+	just := bankOf(asked("CC6.2", 5999, false), asked("CC6.2", 4001, false)) // no bank weighs so much; a hundredth needs it
 	for _, tt := range []struct {
+		bank   *questions.Bank
 		levels map[string]assessment.Level
 		mean   int
 		want   assessment.Word
 	}{
-		{map[string]assessment.Level{"CC6.2-01": proven, "CC6.2-02": missing}, 6000, assessment.Close},
-		{map[string]assessment.Level{"CC6.2-01": partial, "CC6.2-02": proven}, 7000, assessment.Close},
-		{map[string]assessment.Level{"CC6.2-01": partial, "CC6.2-02": partial}, 5000, assessment.NotReady}, // at risk, but low
+		{just, map[string]assessment.Level{"CC6.2-01": proven, "CC6.2-02": missing}, 5999, assessment.NotReady},
+		{bank, map[string]assessment.Level{"CC6.2-01": proven, "CC6.2-02": missing}, 6000, assessment.Close},
+		{bank, map[string]assessment.Level{"CC6.2-01": partial, "CC6.2-02": proven}, 7000, assessment.Close},
+		{bank, map[string]assessment.Level{"CC6.2-01": partial, "CC6.2-02": partial}, 5000, assessment.NotReady}, // at risk, but low
 	} {
-		r := score(answered(t, bank, tt.levels), bank)
+		r := score(answered(t, tt.bank, tt.levels), tt.bank)
 		if r.Type1.Mean != tt.mean || r.Type1.Word != tt.want {
 			t.Errorf("%v is %d %s, want %d %s", tt.levels, r.Type1.Mean, r.Type1.Word, tt.mean, tt.want)
 		}
@@ -267,6 +273,17 @@ func TestTheDescriptionHasItsOwnScore(t *testing.T) { // R2, R4
 	r = score(a, bank)
 	if got, want := r.Type1.Description.Items[0], (assessment.ItemRow{ID: "DC1", S: 2500, High: 10000, State: assessment.ItemMissing, StateHigh: assessment.ItemComplete}); got != want {
 		t.Errorf("with one unanswered DC1 is %+v, want %+v", got, want)
+	}
+}
+
+func TestAQuestionOfNoDescriptionItemBelongsToNoType(t *testing.T) {
+	t.Parallel()
+	b := *bankOf(asked("CC6.2", 1, true), asked("DC1", 1, false))
+	b.Description = nil
+	bank := questions.New(b)
+	r := score(answered(t, bank, map[string]assessment.Level{"CC6.2-01": proven}), bank)
+	if r.Type1.Unanswered != 0 || r.Type2.Unanswered != 0 {
+		t.Errorf("%d and %d are unanswered, want none", r.Type1.Unanswered, r.Type2.Unanswered)
 	}
 }
 

@@ -70,12 +70,10 @@ func (w Window) spans(proof questions.Cadence) []span {
 		first := begin(k)
 		uncut := max(begin(k+1)-1, first)
 		switch {
-		case first > end || k > 0 && first <= all[k-1].first:
-			return all
 		case uncut < end:
 			all = append(all, span{first, uncut})
 			continue
-		case uncut > end && k > 0 && 2*(end-first+1) < uncut-first+1:
+		case k > 0 && 2*(end-first+1) < uncut-first+1:
 			all[k-1].last = end
 		default:
 			all = append(all, span{first, end})
@@ -146,17 +144,12 @@ func (a *Assessment) proofs(bank *questions.Bank, wanted map[string]bool) map[st
 
 // place says how a record stands to a slot (R26).
 func (p *proof) place(r proofRecord, s span) (counts, beside bool) {
-	touch := s.touches(r.first, r.last)
 	switch {
-	case !touch:
+	case !s.touches(r.first, r.last):
 		return false, false
-	case r.exception:
-		return true, false
-	case !r.counts:
-		return false, true
-	case r.first <= s.first && r.last >= s.last:
-		return true, false
-	case !p.strict && s.touches(r.performed, r.performed):
+	case r.exception,
+		r.counts && r.first <= s.first && r.last >= s.last,
+		r.counts && !p.strict && s.touches(r.performed, r.performed):
 		return true, false
 	}
 	return false, true

@@ -38,7 +38,7 @@ func find(s *source) *found {
 		if fn, ok := d.(*ast.FuncDecl); ok {
 			f.fn = fn.Name.Name
 			if fn.Recv != nil {
-				f.fn = strings.TrimPrefix(f.source.text(fn.Recv.List[0].Type), "*") + "." + f.fn
+				f.fn = strings.TrimPrefix(f.text(fn.Recv.List[0].Type), "*") + "." + f.fn
 			}
 		}
 		ast.Inspect(d, f.visit)
@@ -120,13 +120,13 @@ func (f *found) statements(list []ast.Stmt) {
 			}
 		case *ast.IncDecStmt:
 			with := map[token.Token]string{token.INC: "--", token.DEC: "++"}[s.Tok]
-			f.stmt(s, f.source.text(s.X)+with)
+			f.stmt(s, f.text(s.X)+with)
 		case *ast.AssignStmt:
 			if s.Tok == token.DEFINE {
 				continue
 			}
 			if with := map[token.Token]string{token.ADD_ASSIGN: "-=", token.SUB_ASSIGN: "+="}[s.Tok]; with != "" && f.whole(s.Lhs[0]) {
-				f.stmt(s, f.source.text(s.Lhs[0])+" "+with+" "+f.source.text(s.Rhs[0]))
+				f.stmt(s, f.text(s.Lhs[0])+" "+with+" "+f.text(s.Rhs[0]))
 			}
 		default:
 			continue
@@ -158,7 +158,7 @@ func (f *found) mutant(n ast.Node, with string) mutant {
 	if f.fn != "" {
 		where += " " + f.fn
 	}
-	return mutant{file: f.name, line: f.line(n), key: fmt.Sprintf("%s: %s → %s", where, clip(f.source.text(n)), with)}
+	return mutant{file: f.name, line: f.line(n), key: fmt.Sprintf("%s: %s → %s", where, clip(f.text(n)), with)}
 }
 
 // operators gives the operators that stand in place of one.
@@ -182,11 +182,11 @@ func (f *found) expression(e ast.Expr) {
 			f.turn(e.Y)
 		}
 		for _, op := range operators(e.Op) {
-			f.expr(e, f.source.text(e.X)+" "+op+" "+f.source.text(e.Y))
+			f.expr(e, f.text(e.X)+" "+op+" "+f.text(e.Y))
 		}
 	case *ast.UnaryExpr:
 		if e.Op == token.NOT {
-			f.expr(e, f.source.text(e.X))
+			f.expr(e, f.text(e.X))
 		}
 	case *ast.BasicLit:
 		n, err := strconv.Atoi(e.Value)
@@ -214,13 +214,13 @@ func (f *found) call(e *ast.CallExpr) {
 	case *ast.Ident:
 		for name, other := range map[string]string{"min": "max", "max": "min"} {
 			if f.info.Uses[fn] == types.Universe.Lookup(name) {
-				f.expr(e, other+strings.TrimPrefix(f.source.text(e), name))
+				f.expr(e, other+strings.TrimPrefix(f.text(e), name))
 			}
 		}
 	case *ast.SelectorExpr:
 		other := map[string]string{"Before": "After", "After": "Before"}[fn.Sel.Name]
 		if other != "" && len(e.Args) == 1 {
-			f.expr(e, "!"+f.source.text(fn.X)+"."+other+"("+f.source.text(e.Args[0])+")")
+			f.expr(e, "!"+f.text(fn.X)+"."+other+"("+f.text(e.Args[0])+")")
 		}
 	}
 }
@@ -232,7 +232,7 @@ func (f *found) turn(e ast.Expr) {
 	case *ast.CallExpr, *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr:
 		if tv := f.info.Types[e]; tv.Value == nil && !f.nots[e] {
 			f.nots[e] = true
-			f.expr(e, "!"+f.source.text(e))
+			f.expr(e, "!"+f.text(e))
 		}
 	}
 }
