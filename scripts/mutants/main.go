@@ -73,7 +73,7 @@ type options struct {
 
 func main() {
 	var o options
-	flag.IntVar(&o.sample, "sample", 0, "run only so `many` mutants of each group, drawn at random")
+	flag.IntVar(&o.sample, "sample", 0, "run only so `many` mutants of each file, drawn at random")
 	flag.Uint64Var(&o.seed, "seed", 1, "draw the sample with this `seed`; the same one draws the same")
 	flag.IntVar(&o.workers, "workers", runtime.NumCPU(), "run so many at once")
 	flag.BoolVar(&o.list, "list", false, "only list the mutants")
@@ -151,9 +151,22 @@ func tally(table *strings.Builder, g group, ms []mutant) (killed int) {
 	return killed
 }
 
-// run builds the mutants of a group and runs those that are asked for.
-func (g group) run(o options, tmp string) ([]mutant, error) {
-	ms, err := g.write(tmp)
+// run goes through a group file by file: the switches make what has them
+// slow, the calendar above all.
+func (g group) run(o options, tmp string) (all []mutant, err error) {
+	for _, name := range g.files {
+		ms, err := g.runFile(o, name, filepath.Join(tmp, name))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, ms...)
+	}
+	return all, nil
+}
+
+// runFile builds the mutants of a file and runs those that are asked for.
+func (g group) runFile(o options, name, tmp string) ([]mutant, error) {
+	ms, err := g.write(name, tmp)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +201,7 @@ func (g group) run(o options, tmp string) ([]mutant, error) {
 	if why, killed := g.test(program, 0); killed {
 		return nil, fmt.Errorf("the tests fail without any change:\n%s", why)
 	}
-	fmt.Printf("%s: %d mutants; the tests take %.1f s without one\n", g.name, len(ms), time.Since(begin).Seconds())
+	fmt.Printf("%s/%s: %d mutants; the tests take %.1f s without one\n", g.dir, name, len(ms), time.Since(begin).Seconds())
 	var all sync.WaitGroup
 	next := make(chan *mutant)
 	for range o.workers {
@@ -208,13 +221,13 @@ func (g group) run(o options, tmp string) ([]mutant, error) {
 	return ms, nil
 }
 
-// write writes the files of a group with all their changes, the switches, and
-// the overlay that puts them in place of those of the tree.
-func (g group) write(tmp string) ([]mutant, error) {
+// write writes a file with all its changes, the switches, and the overlay that
+// puts them in place of the tree.
+func (g group) write(name, tmp string) ([]mutant, error) {
 	if err := os.MkdirAll(tmp, 0o700); err != nil {
 		return nil, err
 	}
-	sources, err := load(g.dir, g.files)
+	s, err := load(g.dir, name)
 	if err != nil {
 		return nil, err
 	}
@@ -229,13 +242,11 @@ func (g group) write(tmp string) ([]mutant, error) {
 		replace[filepath.Join(root, name)] = to
 		return os.WriteFile(to, []byte(text), 0o600)
 	}
-	for _, s := range sources {
-		w := writer{find(s), &ms}
-		if err := put(s.name, w.file()); err != nil {
-			return nil, err
-		}
+	w := writer{find(s), &ms}
+	if err := put(s.name, w.file()); err != nil {
+		return nil, err
 	}
-	if err := put(filepath.Join(g.dir, "mutants_switches.go"), fmt.Sprintf(switches, sources[0].file.Name.Name)); err != nil {
+	if err := put(filepath.Join(g.dir, "mutants_switches.go"), fmt.Sprintf(switches, s.file.Name.Name)); err != nil {
 		return nil, err
 	}
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})
@@ -250,8 +261,8 @@ func (g group) write(tmp string) ([]mutant, error) {
 func (g group) test(program string, n int) (said string, killed bool) {
 	for _, flags := range g.runs {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		// A change can make a loop endless that takes memory: 4 GB is the most.
-		limited := []string{"-c", `ulimit -v 4194304 && exec nice "$0" "$@"`, program, "-test.failfast"}
+		// A change can make a loop endless that takes memory: 1.5 GB is the most.
+		limited := []string{"-c", `ulimit -v 1572864 && exec nice "$0" "$@"`, program, "-test.failfast"}
 		c := exec.CommandContext(ctx, "sh", slices.Concat(limited, flags)...)
 		c.Dir = g.dir // the tests read testdata
 		c.Env = append(os.Environ(), fmt.Sprint("MUTANT=", n), "GOMAXPROCS=1")

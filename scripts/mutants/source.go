@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -33,8 +32,8 @@ func (s *source) at(p token.Pos) int { return s.fset.Position(p).Offset }
 
 func (s *source) line(n ast.Node) int { return s.fset.Position(n.Pos()).Line }
 
-// load reads a package and gives those of its files that are named.
-func load(dir string, names []string) ([]*source, error) {
+// load reads a package and gives the file of it that is named.
+func load(dir, name string) (*source, error) {
 	list := exec.Command("go", "list", "-deps", "-export", "-json=ImportPath,Export,Dir,GoFiles", "./"+dir)
 	list.Stderr = os.Stderr
 	out, err := list.Output()
@@ -54,45 +53,41 @@ func load(dir string, names []string) ([]*source, error) {
 		}
 		exports[last.ImportPath] = last.Export
 		if strings.HasSuffix(last.Dir, string(filepath.Separator)+filepath.FromSlash(dir)) {
-			return check(dir, last.GoFiles, names, exports)
+			return check(dir, last.GoFiles, name, exports)
 		}
 	}
 	return nil, fmt.Errorf("go list ./%s names no such package", dir)
 }
 
-func check(dir string, all, names []string, exports map[string]string) ([]*source, error) {
-	fset := token.NewFileSet()
+func check(dir string, all []string, wanted string, exports map[string]string) (*source, error) {
+	s := &source{
+		fset: token.NewFileSet(),
+		info: &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}},
+	}
 	var files []*ast.File
-	var wanted []*source
-	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}}
 	for _, n := range all {
 		name := filepath.ToSlash(filepath.Join(dir, n))
 		src, err := os.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		f, err := parser.ParseFile(fset, name, src, parser.SkipObjectResolution)
+		f, err := parser.ParseFile(s.fset, name, src, parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, f)
-		if slices.Contains(names, n) {
-			wanted = append(wanted, &source{name: name, src: src, file: f, fset: fset, info: info})
+		if n == wanted {
+			s.name, s.src, s.file = name, src, f
 		}
 	}
-	if len(wanted) != len(names) {
-		return nil, fmt.Errorf("not all of %v are in %s: mend the list in scripts/mutants/main.go", names, dir)
+	if s.file == nil {
+		return nil, fmt.Errorf("%s is not in %s: mend the list in scripts/mutants/main.go", wanted, dir)
 	}
 	look := func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) }
-	conf := types.Config{Importer: importer.ForCompiler(fset, "gc", look)}
-	pkg, err := conf.Check(dir, fset, files, info)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range wanted {
-		s.pkg = pkg
-	}
-	return wanted, nil
+	conf := types.Config{Importer: importer.ForCompiler(s.fset, "gc", look)}
+	var err error
+	s.pkg, err = conf.Check(dir, s.fset, files, s.info)
+	return s, err
 }
 
 // switches is the file that every changed package gets.
