@@ -185,7 +185,7 @@ func (a *Assessment) proven(bank *questions.Bank, vals []value, o map[string][2]
 
 // lower says whether block x stands below y: by word, then by mean.
 func lower(x, y Block) bool {
-	rank := map[Word]int{Ready: 3, Close: 2, NotReady: 1, NothingInScope: 0}
+	rank := map[Word]int{Ready: 3, Close: 2, NotReady: 1} // what is in scope is the same for both
 	return cmp.Or(cmp.Compare(rank[x.Word], rank[y.Word]), cmp.Compare(x.Mean, y.Mean)) < 0
 }
 

@@ -143,6 +143,96 @@ func TestAProviderCanStillBecomeFullUntilTheWindowIsOver(t *testing.T) { // R22
 	}
 }
 
+func TestTheHeadlineTakesTheLowerWordWhateverTheMeansAre(t *testing.T) { // section 4, R57
+	t.Parallel()
+	// CC6.2 hangs on a control with two of three slots missed, or one of two; the rest has no control, so best takes it as full.
+	bankWith := func(weak int) *questions.Bank {
+		var qs []questions.Question
+		for _, place := range []string{"CC6.2", "CC6.3", "CC6.4", "CC6.5"} {
+			qs = append(qs, questions.Question{Criterion: place, Weight: 10 - weak}, questions.Question{Criterion: place, Weight: weak})
+		}
+		qs[0].Controls, qs[1].Controls = []string{"review"}, []string{"review"}
+		b := *bankOf(qs...)
+		b.Controls = []questions.Control{{ID: "review", Kind: questions.Setting, Cadence: questions.Monthly}}
+		return questions.New(b)
+	}
+	for _, tt := range []struct {
+		name              string
+		weak              int // weight in ten of what is missing
+		today             string
+		two, best         assessment.Word
+		meanTwo, meanBest int
+	}{
+		{"ready, and best is close", 2, "2026-02-15", assessment.Ready, assessment.Close, 8000, 8750},
+		{"close, and best is not ready", 4, "2026-03-15", assessment.Close, assessment.NotReady, 6000, 7500},
+	} {
+		bank := bankWith(tt.weak)
+		levels := map[string]assessment.Level{}
+		for _, q := range bank.Questions {
+			levels[q.ID] = map[bool]assessment.Level{true: proven, false: missing}[strings.HasSuffix(q.ID, "1")]
+		}
+		a := answered(t, bank, levels)
+		a.Header.Window = &assessment.Window{Start: day("2026-01-01"), Months: 3}
+		r := a.Score(bank, day(tt.today), 90)
+		if r.Type2.Word != tt.two || r.Type2.Mean != tt.meanTwo || r.Window.Best.Word != tt.best || r.Window.Best.Mean != tt.meanBest {
+			t.Fatalf("%s: Type 2 is %s with %d, best %s with %d", tt.name, r.Type2.Word, r.Type2.Mean, r.Window.Best.Word, r.Window.Best.Mean)
+		}
+		if r.HeadlineType2 != tt.best || r.HeadlineMean != tt.meanBest || r.Basis != "best" {
+			t.Errorf("%s: the headline is %s with %d from %s", tt.name, r.HeadlineType2, r.HeadlineMean, r.Basis)
+		}
+	}
+}
+
+func TestTheHeadlineTakesBestThroughTheLastDayAndEvidencedAfterIt(t *testing.T) { // section 4
+	t.Parallel()
+	for _, tt := range []struct {
+		cadence     questions.Cadence
+		today, want string
+	}{
+		{questions.Monthly, "2026-03-30", "best"}, // January and February are missed
+		{questions.Monthly, "2026-03-31", "best"},
+		{questions.Monthly, "2026-04-01", "evidenced"},
+		{questions.Quarterly, "2026-03-31", "answers"}, // a record of today would make it whole
+		{questions.Quarterly, "2026-04-01", "evidenced"},
+	} {
+		bank := controlled(questions.Control{Kind: questions.Setting, Cadence: tt.cadence})
+		a := answered(t, bank, map[string]assessment.Level{"CC6.2-01": proven})
+		a.Header.Window = &assessment.Window{Start: day("2026-01-01"), Months: 3}
+		if r := a.Score(bank, day(tt.today), 90); r.Basis != tt.want {
+			t.Errorf("%s on %s: the headline rests on %s, want %s", tt.cadence, tt.today, r.Basis, tt.want)
+		}
+	}
+}
+
+func TestEachStateOfASlotIsToldWithWhatItRestsOnOrNeeds(t *testing.T) {
+	t.Parallel()
+	setting := assessment.ControlWindow{Kind: questions.Setting, Cadence: questions.Daily}
+	events := assessment.ControlWindow{Kind: questions.Occurrence, Cadence: questions.PerEvent}
+	for _, tt := range []struct {
+		control assessment.ControlWindow
+		state   assessment.SlotState
+		closes  string
+		want    string
+	}{
+		{setting, assessment.SlotException, "2026-03-31", "an exception is recorded: E1 and E2"},
+		{setting, assessment.SlotDone, "2026-03-31", "shown by E1 and E2"},
+		{setting, assessment.SlotCarried, "2026-03-31", "nothing inside; E1 and E2 is from the 12 months before the window's end, so ask your auditor"},
+		{setting, assessment.SlotMissed, "2026-03-31", "over since 2026-03-31 without a record; only one that covers the whole span still closes it"},
+		{events, assessment.SlotMissed, "2026-04-30", "over since 2026-04-30 without a record; only one that covers the whole span still closes it"},
+		{setting, assessment.SlotDue, "2026-03-31", "needs a record by 2026-03-31"},
+		{events, assessment.SlotDue, "2026-04-30", "needs the whole list from 2026-01-01 to 2026-03-31, by 2026-04-30"},
+		{events, assessment.SlotUpcoming, "2026-04-30", "begins on 2026-01-01"},
+	} {
+		s := assessment.Slot{First: day("2026-01-01"), Last: day("2026-03-31"), State: tt.state, Records: []string{"E1", "E2"}}
+		if got := tt.control.Closes(s).String(); got != tt.closes {
+			t.Errorf("%s of %s closes on %s, want %s", tt.state, tt.control.Kind, got, tt.closes)
+		}
+		if got := tt.control.Reason(s); got != tt.want {
+			t.Errorf("%s of %s:\n got %s\nwant %s", tt.state, tt.control.Kind, got, tt.want)
+		}
+	}
+}
+
 func TestAWindowThatCannotBeIsNotSimulated(t *testing.T) {
 	t.Parallel()
 	bank := controlled(questions.Control{Kind: questions.Setting, Cadence: questions.Monthly})
