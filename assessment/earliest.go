@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -220,17 +221,13 @@ func (s *search) heldBack(at Day) []HeldControl {
 			all = append(all, h)
 		}
 	}
-	slices.SortStableFunc(all, func(x, y HeldControl) int {
-		none := func(h HeldControl) int {
-			if h.FirstRecord.IsZero() {
-				return 0
-			}
-			return 1
+	// Those without a record come first and, as the sort is stable, by id.
+	weight := func(h HeldControl) int {
+		if h.FirstRecord.IsZero() {
+			return math.MaxInt
 		}
-		if c := cmp.Compare(none(x), none(y)); c != 0 || none(x) == 0 {
-			return c // those without a record stay in the order of their ids
-		}
-		return cmp.Compare(y.Missed, x.Missed)
-	})
+		return h.Missed
+	}
+	slices.SortStableFunc(all, func(x, y HeldControl) int { return cmp.Compare(weight(y), weight(x)) })
 	return all
 }
