@@ -54,6 +54,9 @@ func TestQuestionsTakeTheLevelsOfTheirKind(t *testing.T) { // section 2, R3
 				continue
 			}
 			refusedFor(t, err, "level")
+			if want := map[string]string{"CC6.2-01": "proven, na or provider", "DC1-01": "drafted or complete"}[id]; !strings.Contains(err.Error(), want) {
+				t.Errorf("%s refuses %s with %v, want %q", id, l, err, want)
+			}
 			if !reflect.DeepEqual(a, before) {
 				t.Errorf("%s: refusing %s changed the state", id, l)
 			}
