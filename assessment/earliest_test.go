@@ -93,18 +93,22 @@ func TestByEvidenceAWindowBeginsWhereNothingIsMissedAndEachControlHasARecord(t *
 			[]assessment.HeldControl{{Control: "review"}},
 		},
 		{
-			"a first record on the day", []string{"2026-02-10", "2026-05-20"},
+			"a first record on the day",
+			[]string{"2026-02-10", "2026-05-20"},
 			assessment.Start{Start: day("2026-02-10"), End: day("2026-08-09"), Report: day("2026-09-20")},
 			[]assessment.HeldControl{{Control: "review", FirstRecord: day("2026-02-10")}},
 		},
 		{
-			"a quarter missed the day before", []string{"2025-10-01", "2026-04-20"},
+			"a quarter missed the day before",
+			[]string{"2025-10-01", "2026-04-20"},
 			assessment.Start{Start: day("2026-01-21"), End: day("2026-07-20"), Report: day("2026-08-31")},
 			[]assessment.HeldControl{{Control: "review", Missed: 1, FirstRecord: day("2025-10-01")}},
 		},
 		{
-			"all the time", []string{"2026-01-15", "2026-04-20"},
-			assessment.Start{Start: day("2026-01-15"), End: day("2026-07-14"), Report: day("2026-08-25")}, nil,
+			"all the time",
+			[]string{"2026-01-15", "2026-04-20"},
+			assessment.Start{Start: day("2026-01-15"), End: day("2026-07-14"), Report: day("2026-08-25")},
+			nil,
 		},
 	} {
 		a := answered(t, bank, map[string]assessment.Level{"CC6.2-01": proven})
