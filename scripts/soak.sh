@@ -33,7 +33,7 @@ while [ "$rounds" -eq 0 ] || [ "$round" -lt "$rounds" ]; do
 	round=$((round + 1))
 	question=CC6.1-0$((1 + $(random 9)))
 	set -- answer "$question" partial --note "round $round"
-	case $(random 9) in
+	case $(random 13) in
 	0) set -- answer "$question" missing ;;
 	1) set -- answer "$question" --note "only a note, round $round" ;;
 	2) set -- evidence add mfa --performed 2026-01-15 --outcome pass --title "round $round" ;;
@@ -42,16 +42,24 @@ while [ "$rounds" -eq 0 ] || [ "$round" -lt "$rounds" ]; do
 	5) set -- backup "$dir/backup-$round.db" ;;
 	6) set -- undo ;;
 	7) if [ -f "$dir/last.json" ]; then set -- import "$dir/last.json" --yes; fi ;;
+	8) if [ -f "$dir/last.db" ]; then set -- restore "$dir/last.db" --yes; fi ;;
+	9) set -- backup --rescue "$dir/backup-$round.db" ;;
+	10) # one more assessment, to be deleted
+		app new gone 2>/dev/null
+		set -- delete gone --yes
+		;;
 	esac
 	"$program" "$@" --json >"$dir/out" 2>"$dir/err" & # not through app: the kill is for the program
 	pid=$!
 	# Often while it works, sometimes after it ended.
-	sleep "0.$(printf %03d "$(random 200)")"
+	sleep "0.$(printf %03d "$(random 60)")"
 	if kill -9 "$pid" 2>/dev/null; then killed=$((killed + 1)); fi
 	wait "$pid" 2>/dev/null
 
 	app doctor >"$dir/doctor" 2>&1 || fail "after $*: $(cat "$dir/doctor")"
 	# What was printed as changed has to be in the history.
+	# A second assessment may be left of a delete that was killed.
+	app delete gone --yes 2>/dev/null
 	head=$(sed -n 's/.*"schema":"soc2ready\/changed\/1".*"head":"\([0-9a-f]*\)".*/\1/p' "$dir/out")
 	if [ -n "$head" ]; then
 		saved=$((saved + 1))
@@ -65,7 +73,8 @@ while [ "$rounds" -eq 0 ] || [ "$round" -lt "$rounds" ]; do
 	fi
 	if [ -f "$dir/backup-$round.db" ]; then
 		app --db "$dir/backup-$round.db" doctor >"$dir/doctor" 2>&1 || fail "half a backup: $(cat "$dir/doctor")"
-		rm -f "$dir/backup-$round.db"
+		mv "$dir/backup-$round.db" "$dir/last.db"
 	fi
+	rm -f "$dir"/a.db.before-restore*
 done
 echo "$round rounds, $killed killed, $saved told as saved: none lost, no file damaged, no half export"
