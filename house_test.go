@@ -60,7 +60,7 @@ func walls() []wall {
 		{"soc2ready/storage", []string{bank, rules, "modernc.org/sqlite", "modernc.org/sqlite/"}},
 		{"soc2ready/storage/storagetest", []string{bank, rules, "pgregory.net/rapid", "github.com/google/go-cmp/"}},
 
-		{"soc2ready/ui", []string{bank, rules, style, chart, config, charm, charmX, profile, "github.com/sahilm/fuzzy"}},
+		{"soc2ready/ui", []string{bank, rules, style, chart, config, charm, charmX, profile, "github.com/sahilm/fuzzy", "golang.org/x/sys/unix"}}, // job control
 		{"soc2ready/ui/style", []string{lipgloss, "charm.land/lipgloss/v2/", charmX, profile}},
 		{"soc2ready/ui/chart", []string{bank, rules, style, lipgloss, charmX}},
 		{"soc2ready/ui/plain", []string{bank, rules}},

@@ -21,13 +21,79 @@ import (
 )
 
 // TestStoppedByCtrlZTheShellIsUsableAndFgComesBackToTheSameQuestion stops the
-// program in a shell with job control and brings it back.
+// program in a shell with job control and brings it back: by ctrl+z, and by the
+// same signal from another place.
 func TestStoppedByCtrlZTheShellIsUsableAndFgComesBackToTheSameQuestion(t *testing.T) {
 	t.Parallel()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("needs bash, a shell with job control: ", err)
 	}
+	for name, stop := range map[string]func(program string) string{
+		"ctrl+z": func(string) string { return "\x1a" },
+		"signal": func(program string) string {
+			if out, err := exec.Command("pkill", "-TSTP", "-f", "^"+program).CombinedOutput(); err != nil {
+				t.Errorf("%v %s", err, out)
+			}
+			return ""
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := exec.LookPath("pkill"); name == "signal" && err != nil {
+				t.Skip("needs pkill: ", err)
+			}
+			home := t.TempDir()
+			program, err := asProgram(home)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(home, "a.db")
+			newFile(t, path)
+			cmd := exec.Command(bash, "--norc", "--noprofile", "-i")
+			cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "HOME="+home, "PS1=ready> ", "HISTFILE=")
+			term, err := uitest.StartCommand(cmd, 80, 24, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sent := func(text string) func(string) string { return func(string) string { return text } }
+			steps := []struct {
+				wait string
+				send func(program string) string
+			}{
+				{"ready> ", sent(program + " --db " + path + "\r")},
+				{"quick scan", sent("\r")},
+				{"0 answered", sent("3")},
+				{"1 answered", stop},
+				{"[1]+  Stopped", sent("stty -a | grep -c -e ' icanon' ; echo usable-$((40+2))\r")},
+				{"usable-42", sent("fg\r")},
+				{"1 answered", sent("4")},
+				{"2 answered", stop}, // and once more
+				{"[1]+  Stopped", sent("echo again-$((40+2))\r")},
+				{"again-42", sent("fg\r")},
+				{"2 answered", sent("\x03")},
+				{"ready> ", sent("exit\r")},
+			}
+			for i, s := range steps {
+				if err := term.WaitText(s.wait); err != nil {
+					t.Fatal(i, err)
+				}
+				if err := term.Type(s.send(program)); err != nil {
+					t.Fatal(i, err)
+				}
+			}
+			_ = term.WaitEnd() // the shell gives the code of the program
+			if n := answersIn(t, path); n != 2 {
+				t.Errorf("%d answers in the file, want 2", n)
+			}
+		})
+	}
+}
+
+// TestCtrlZWithoutAShellSaysSoAndGoesOn: the first process of a terminal, as in
+// a container, would never be brought back.
+func TestCtrlZWithoutAShellSaysSoAndGoesOn(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	program, err := asProgram(home)
 	if err != nil {
@@ -35,24 +101,18 @@ func TestStoppedByCtrlZTheShellIsUsableAndFgComesBackToTheSameQuestion(t *testin
 	}
 	path := filepath.Join(home, "a.db")
 	newFile(t, path)
-	cmd := exec.Command(bash, "--norc", "--noprofile", "-i")
-	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "HOME="+home, "PS1=ready> ", "HISTFILE=")
-	term, err := uitest.StartCommand(cmd, 80, 24, nil)
+	cmd := exec.Command(program, "--db", path)
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "HOME="+home)
+	term, err := uitest.StartCommand(cmd, 120, 30, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	steps := []struct{ wait, send string }{
-		{"ready> ", program + " --db " + path + "\r"},
-		{"quick scan", "\r"},
+	for _, s := range []struct{ wait, send string }{
+		{"quick scan", "\x1a"},
+		{"no shell started this", "\r"},
 		{"0 answered", "3"},
-		{"1 answered", "\x1a"}, // ctrl+z
-		{"Stopped", "stty -a | grep -c -e ' icanon' ; echo usable-$((40+2))\r"},
-		{"usable-42", "fg\r"},
-		{"1 answered", "4"},
-		{"2 answered", "\x03"},
-		{"ready> ", "exit\r"},
-	}
-	for _, s := range steps {
+		{"1 answered", "\x03"},
+	} {
 		if err := term.WaitText(s.wait); err != nil {
 			t.Fatal(err)
 		}
@@ -60,9 +120,9 @@ func TestStoppedByCtrlZTheShellIsUsableAndFgComesBackToTheSameQuestion(t *testin
 			t.Fatal(err)
 		}
 	}
-	_ = term.WaitEnd() // the shell gives the code of the program
-	if n := answersIn(t, path); n != 2 {
-		t.Errorf("%d answers in the file, want 2", n)
+	_ = term.WaitEnd() // 130
+	if n := answersIn(t, path); n != 1 {
+		t.Errorf("%d answers in the file, want 1", n)
 	}
 }
 

@@ -57,7 +57,10 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	g := &guard{inner: a, stop: fail}
-	_, err := tea.NewProgram(g, tea.WithContext(ctx), tea.WithoutSignalHandler()).Run()
+	stops := newStopper(s.away.Load)
+	defer stops.close()
+	stops.program = tea.NewProgram(g, tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFilter(stops.filter))
+	_, err := stops.program.Run()
 	if c := g.broken(); c != nil {
 		s.tellCrash(c, a.startPlace, stderr)
 		return exitFailure, nil
