@@ -130,10 +130,8 @@ func newMeanOf(b Block, t ReportType) meanOf {
 	return m
 }
 
+// gain is that of a criterion that is in, so there is one at least.
 func (m meanOf) gain(bank *questions.Bank, after []value, criterion string) int {
-	if m.n == 0 {
-		return 0
-	}
 	s, _ := criterionSum(bank, after, criterion, m.t).hundredths()
 	return (m.total-m.rows[criterion].S+s)/m.n - m.total/m.n // R41
 }

@@ -207,3 +207,77 @@ func TestWhatIfOfUnansweredNAAndForeignQuestions(t *testing.T) {
 		}
 	}
 }
+
+func TestGapsWithoutATypeAreThoseOfTheTarget(t *testing.T) { // R59
+	t.Parallel()
+	bank := bankOf(asked("CC6.2", 1, true))
+	a := answered(t, bank, map[string]assessment.Level{"CC6.2-01": designed})
+	for _, tt := range []struct{ target, asked, want assessment.ReportType }{
+		{assessment.Type1, 0, assessment.Type1}, {assessment.Type2, 0, assessment.Type2},
+		{assessment.Type1, assessment.Type2, assessment.Type2}, {assessment.Type2, assessment.Type1, assessment.Type1},
+		{assessment.Type1, 3, assessment.Type2}, {assessment.Type1, -1, assessment.Type2},
+	} {
+		a.Header.Target = tt.target
+		g := a.Gaps(bank, tt.asked, today)
+		if g.Type != tt.want || len(g.List) != int(tt.want)-1 { // designed is full for Type 1
+			t.Errorf("target %d, asked for %d: %d gaps of type %d", tt.target, tt.asked, len(g.List), g.Type)
+		}
+	}
+}
+
+func TestGapsAreRankedByTheGainOfTheirTypePerEffort(t *testing.T) { // section 5, R41
+	t.Parallel()
+	with := func(w int, e questions.Effort) questions.Question {
+		q := asked("CC6.2", w, false)
+		q.Effort = e
+		return q
+	}
+	for _, tt := range []struct {
+		name   string
+		qs     []questions.Question
+		levels []assessment.Level
+		typ    assessment.ReportType
+		want   []string
+	}{
+		{"weeks are eight hours' worth, and this brings more", []questions.Question{with(2, questions.Hours), with(17, questions.Weeks)}, []assessment.Level{missing, missing}, 2, []string{"CC6.2-02", "CC6.2-01"}},
+		{"and this less", []questions.Question{with(15, questions.Weeks), with(2, questions.Hours)}, []assessment.Level{missing, missing}, 2, []string{"CC6.2-02", "CC6.2-01"}},
+		{"days are three, and this brings more", []questions.Question{with(2, questions.Hours), with(7, questions.Days)}, []assessment.Level{missing, missing}, 2, []string{"CC6.2-02", "CC6.2-01"}},
+		{"and this less", []questions.Question{with(5, questions.Days), with(2, questions.Hours)}, []assessment.Level{missing, missing}, 2, []string{"CC6.2-02", "CC6.2-01"}},
+		{"for Type 1 the half that is there counts", []questions.Question{with(1, questions.Hours), with(1, questions.Hours)}, []assessment.Level{partial, missing}, 1, []string{"CC6.2-02", "CC6.2-01"}},
+		{"for Type 2 it does not", []questions.Question{with(1, questions.Hours), with(1, questions.Hours)}, []assessment.Level{partial, missing}, 2, []string{"CC6.2-01", "CC6.2-02"}},
+	} {
+		bank := bankOf(tt.qs...)
+		g := answered(t, bank, map[string]assessment.Level{"CC6.2-01": tt.levels[0], "CC6.2-02": tt.levels[1]}).Gaps(bank, tt.typ, today)
+		if got := ids(g); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestGapsOfOneOwnerLeaveWhatIsAboutNone(t *testing.T) {
+	t.Parallel()
+	b := *bankOf(
+		questions.Question{Criterion: "CC6.2", Weight: 1, Key: true, Controls: []string{"review"}},
+		questions.Question{Criterion: "CC6.3", Weight: 1, Key: true, Controls: []string{"review"}},
+		questions.Question{Criterion: "CC6.4", Weight: 1, Key: true},
+	)
+	b.Controls = []questions.Control{{ID: "review", Kind: questions.Setting, Cadence: questions.Quarterly}}
+	bank := questions.New(b)
+	a := answered(t, bank, map[string]assessment.Level{"CC6.2-01": missing, "CC6.3-01": missing})
+	a.Header.Window = &assessment.Window{Start: today, Months: 3}
+	record(t, a, bank, assessment.Edit{Question: "CC6.3-01", Owner: ptr("Ops")}, act)
+	all := a.Gaps(bank, 2, today)
+	if want := a.Window(bank, today).Gaps(); len(want) != 1 || !reflect.DeepEqual(all.Evidence, want) {
+		t.Errorf("evidence gaps are %v, want %v", all.Evidence, want)
+	}
+	mine := all.Of("ops")
+	if got := ids(mine); !slices.Equal(got, []string{"CC6.3-01"}) {
+		t.Errorf("gaps of ops are %v", got)
+	}
+	if want := []assessment.ControlGaps{{Control: "review", Questions: []string{"CC6.3-01"}}}; !reflect.DeepEqual(mine.ByControl, want) {
+		t.Errorf("by control %v", mine.ByControl)
+	}
+	if mine.Unanswered != 1 || !reflect.DeepEqual(mine.Evidence, all.Evidence) || len(all.List) != 2 {
+		t.Errorf("%d unanswered, evidence %v, and %d gaps of all", mine.Unanswered, mine.Evidence, len(all.List))
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"soc2ready/assessment"
+	"soc2ready/questions"
 )
 
 func TestASecretInANoteIsErasedWithoutBreakingTheHistory(t *testing.T) {
@@ -82,6 +83,101 @@ func TestAProviderAndANameCanHoldASecretToo(t *testing.T) {
 	}
 	if got := assessment.AlsoHolding(history, 1); !slices.Equal(got, []int{n + 2}) {
 		t.Errorf("the name is also in %v", got)
+	}
+}
+
+func TestARecordAndAControlCanHoldASecretToo(t *testing.T) {
+	t.Parallel()
+	bank := controlled(questions.Control{Kind: questions.Setting, Cadence: questions.Monthly})
+	const secret = "hunter2"
+	for _, tt := range []struct {
+		name string
+		with func(secret string) (assessment.Record, assessment.ControlSetting)
+	}{
+		{"title", func(s string) (assessment.Record, assessment.ControlSetting) {
+			return assessment.Record{Title: s}, assessment.ControlSetting{}
+		}},
+		{"reference", func(s string) (assessment.Record, assessment.ControlSetting) {
+			return assessment.Record{Reference: s}, assessment.ControlSetting{}
+		}},
+		{"source", func(s string) (assessment.Record, assessment.ControlSetting) {
+			return assessment.Record{Source: s}, assessment.ControlSetting{}
+		}},
+		{"note", func(s string) (assessment.Record, assessment.ControlSetting) {
+			return assessment.Record{Note: s}, assessment.ControlSetting{}
+		}},
+		{"reason", func(s string) (assessment.Record, assessment.ControlSetting) {
+			return assessment.Record{}, assessment.ControlSetting{Out: true, Reason: s}
+		}},
+	} {
+		a, history := started(t, bank)
+		write := func(s string, first bool) (n int) {
+			r, c := tt.with(s)
+			r.Control, r.Performed, r.Outcome = "review", today, assessment.Pass
+			var es []assessment.Entry
+			var err error
+			switch {
+			case c.Out:
+				es, err = a.SetControl(bank, "review", c, act)
+			case first:
+				es, _, err = a.AddEvidence(bank, []assessment.Record{r}, act)
+			default:
+				es, err = a.EditEvidence(bank, "E1", r, act)
+			}
+			if err != nil || len(es) != 1 {
+				t.Fatalf("%s: %d entries, %v", tt.name, len(es), err)
+			}
+			history = append(history, es...)
+			return es[0].N
+		}
+		first := write(secret, true)
+		second := write("nothing to see", false)
+		third := write("nothing at all", false)
+		if got := assessment.AlsoHolding(history, first); !slices.Equal(got, []int{second}) {
+			t.Errorf("%s: the secret is also in %v, want %d", tt.name, got, second)
+		}
+		if got := assessment.AlsoHolding(history, third); !slices.Equal(got, []int{second}) {
+			t.Errorf("%s: what stood before is also in %v, want %d", tt.name, got, second)
+		}
+	}
+}
+
+func TestTheSameWordsOfAnotherSubjectAreNoSecretOfThisOne(t *testing.T) {
+	t.Parallel()
+	bank := smallBank()
+	a, history := started(t, bank)
+	for _, id := range []string{"CC6.2-01", "CC6.3-01"} {
+		e := edit(id, partial)
+		e.Note = ptr("as agreed")
+		history = append(history, record(t, a, bank, e, act)...)
+	}
+	if got := assessment.AlsoHolding(history, len(history)); got != nil {
+		t.Errorf("it is also in %v", got)
+	}
+}
+
+func TestTheFirstEntryAndAnErasedOneCanBeRedacted(t *testing.T) {
+	t.Parallel()
+	bank := smallBank()
+	a, history := started(t, bank)
+	s := a.Setup()
+	s.Name = "Second"
+	es, err := a.Change(bank, s, act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	history = append(history, es...)
+	if history[0].Subject != "name" {
+		t.Fatalf("the first entry is about %s", history[0].Subject)
+	}
+	if err := assessment.Redactable(history, 1); err != nil {
+		t.Errorf("the first entry: %v", err)
+	}
+	last := len(history)
+	refusedFor(t, assessment.Redactable(history, last), "")
+	history[last-1].Payload = nil
+	if err := assessment.Redactable(history, last); err != nil {
+		t.Errorf("one that is erased: %v", err)
 	}
 }
 
