@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"soc2ready/assessment"
 )
 
@@ -42,6 +44,57 @@ func TestAProvidersPeriodIsHeldAgainstTheWindow(t *testing.T) {
 				t.Errorf("a gap lasts to the window's end: %+v", c)
 			}
 		})
+	}
+}
+
+func TestABridgeOfThreeMonthsEndsTheDayBeforeTheirDate(t *testing.T) {
+	t.Parallel()
+	half := assessment.Window{Start: day("2026-06-16"), Months: 6} // to December 15
+	for end, want := range map[string]assessment.Remedy{"2026-09-15": assessment.BridgeLetter, "2026-09-14": assessment.NextReport} {
+		p := assessment.Provider{ID: "cloud", Report: "soc2-type2", PeriodEnd: day(end)}
+		if c := p.Coverage(half, day("2026-11-24")); c.Remedy != want {
+			t.Errorf("a period to %s needs %s, want %s", end, c.Remedy, want)
+		}
+	}
+}
+
+func TestCoverageIsToldInSentences(t *testing.T) {
+	t.Parallel()
+	w := assessment.Window{Start: day("2026-01-01"), Months: 12}
+	good := assessment.Provider{ID: "cloud", Report: "soc2-type2", PeriodEnd: day("2026-09-30"), Reviewed: day("2026-10-10"), CSOCs: true, CUECs: true}
+	for _, tt := range []struct {
+		name   string
+		change func(*assessment.Provider)
+		today  string
+		want   []string
+	}{
+		{"covered", func(p *assessment.Provider) { p.PeriodEnd = day("2026-12-31") }, "2027-01-10", []string{"Its report reaches 2026-12-31, so the window is covered to its end."}},
+		{"a gap that is a day old", func(*assessment.Provider) {}, "2026-10-02", []string{
+			"Its report leaves a gap at the end of the window: 2026-10-01 to 2026-12-31 (92 days).",
+			"A bridge letter of their management is usual for it; it is no report and gives no assurance. Their next report would close the gap.",
+		}},
+		{"a gap to come", func(*assessment.Provider) {}, "2026-10-01", []string{
+			"Its report leaves a gap at the end of the window: 2026-10-01 to 2026-12-31 (92 days).",
+			"The gap has not begun yet. Once it has, ask for a bridge letter or for their next report.",
+		}},
+		{"no report and nothing noted", func(p *assessment.Provider) { *p = assessment.Provider{ID: "cloud", Report: "none"} }, "2026-10-01", []string{
+			"No report of theirs is on file: nothing speaks for 2026-01-01 to 2026-12-31 (365 days).",
+		}},
+		{"nothing at all", func(p *assessment.Provider) { *p = assessment.Provider{ID: "cloud"} }, "2026-10-01", []string{
+			"No report of theirs is on file: nothing speaks for 2026-01-01 to 2026-12-31 (365 days).",
+		}},
+		{"a report of another kind that nobody read", func(p *assessment.Provider) { *p = assessment.Provider{ID: "cloud", Report: "other"} }, "2026-10-01", []string{
+			"The report on file is no SOC 2 Type 2, so it speaks for no span of days: ask whether they have one.",
+			"You have not noted a review of it, so it counts nothing in the window: read it and note the day.",
+			"Not noted from it yet: the controls that your own auditor may assume there.",
+			"Not noted from it yet: the controls it expects of you.",
+		}},
+	} {
+		p := good
+		tt.change(&p)
+		if d := cmp.Diff(tt.want, p.Coverage(w, day(tt.today)).Sentences(p)); d != "" {
+			t.Errorf("%s: %s", tt.name, d)
+		}
 	}
 }
 
