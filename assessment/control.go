@@ -105,9 +105,6 @@ func (a *Assessment) setControl(id string, value []byte) error {
 	if s.Cadence != "" && !slices.Contains(Cadences(), s.Cadence) || s.Proof != "" && !slices.Contains(ProofCadences(), s.Proof) {
 		return fmt.Errorf("%w: control %s has a cadence that there is not", ErrDamaged, quote(id))
 	}
-	if a.Controls == nil {
-		a.Controls = map[string]ControlSetting{}
-	}
 	a.Controls[id] = s
 	return nil
 }

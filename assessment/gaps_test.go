@@ -213,9 +213,12 @@ func TestGapsWithoutATypeAreThoseOfTheTarget(t *testing.T) { // R59
 	bank := bankOf(asked("CC6.2", 1, true))
 	a := answered(t, bank, map[string]assessment.Level{"CC6.2-01": designed})
 	for _, tt := range []struct{ target, asked, want assessment.ReportType }{
-		{assessment.Type1, 0, assessment.Type1}, {assessment.Type2, 0, assessment.Type2},
-		{assessment.Type1, assessment.Type2, assessment.Type2}, {assessment.Type2, assessment.Type1, assessment.Type1},
-		{assessment.Type1, 3, assessment.Type2}, {assessment.Type1, -1, assessment.Type2},
+		{assessment.Type1, 0, assessment.Type1},
+		{assessment.Type2, 0, assessment.Type2},
+		{assessment.Type1, assessment.Type2, assessment.Type2},
+		{assessment.Type2, assessment.Type1, assessment.Type1},
+		{assessment.Type1, 3, assessment.Type2},
+		{assessment.Type1, -1, assessment.Type2},
 	} {
 		a.Header.Target = tt.target
 		g := a.Gaps(bank, tt.asked, today)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -88,10 +89,11 @@ func main() {
 }
 
 func run(o options) (err error) {
-	reasons, err := os.ReadFile(judged)
+	page, err := os.ReadFile(judged)
 	if err != nil {
 		return fmt.Errorf("run it from the root of the module: %w", err)
 	}
+	reasons := judgements(string(page))
 	tmp, err := os.MkdirTemp("", "soc2ready-mutants-")
 	if err != nil {
 		return err
@@ -115,9 +117,18 @@ func run(o options) (err error) {
 			failures = append(failures, fmt.Sprintf("%s: %d of %d killed, and %d %% is the least", g.name, killed, len(ms), wanted))
 		}
 		for _, m := range ms {
-			if !m.killed && !strings.Contains(string(reasons), "- "+m.key+": ") {
+			if m.killed {
+				continue
+			}
+			if _, ok := reasons[m.key]; !ok {
 				failures = append(failures, fmt.Sprintf("%s (line %d) survived: write the test that kills it, or its reason into %s", m.key, m.line, judged))
 			}
+			delete(reasons, m.key)
+		}
+	}
+	if whole := o.sample == 0 && o.match.String() == "" && !o.short && !o.list; whole {
+		for _, key := range slices.Sorted(maps.Keys(reasons)) {
+			failures = append(failures, fmt.Sprintf("%s stands in %s and does not survive: take it out", key, judged))
 		}
 	}
 	fmt.Print("\n| Group | File | Mutants | Killed | |\n|---|---|---|---|---|\n", table.String())
@@ -125,6 +136,17 @@ func run(o options) (err error) {
 		return errors.New(strings.Join(failures, "\n"))
 	}
 	return nil
+}
+
+var judgement = regexp.MustCompile(`(?m)^- (\S+\.go.* → .*?): ([^:` + "`" + `]+)$`)
+
+// judgements reads which mutants may survive, by name, and why.
+func judgements(page string) map[string]string {
+	reasons := map[string]string{}
+	for _, m := range judgement.FindAllStringSubmatch(page, -1) {
+		reasons[m[1]] = m[2]
+	}
+	return reasons
 }
 
 // tally adds a line of each file and one of the group to the table.
