@@ -78,7 +78,7 @@ func (g *Ageing) tell(bank *questions.Bank) []string {
 		s.add("%s became stale: %s not confirmed for long.", title(counted(g.Stale, "answer")), plural(g.Stale, "it was", "they were"))
 	}
 	from, to := g.Changes.From, g.Changes.To
-	if len(s.lines) > 0 && !g.Changes.Empty() {
+	if !g.Changes.Empty() { // also where no slot and no answer tells why: best loses what a provider could still have shown
 		for i, b := range [][2]Block{{from.Type1, to.Type1}, {from.Type2, to.Type2}} {
 			if b[0].Brief() != b[1].Brief() {
 				s.score(fmt.Sprintf("Type %d", i+1), b[0], b[1], happened)

@@ -127,6 +127,21 @@ func TestAReviewThatGrowsOldIsToldWithWhatItTakes(t *testing.T) { // R19, R20
 	}
 }
 
+func TestAFigureThatMovesByTimeAloneIsToldWithoutASlot(t *testing.T) { // R22
+	t.Parallel()
+	bank := bankOf(asked("CC6.2", 1, true))
+	a := answered(t, bank, map[string]assessment.Level{"CC6.2-01": provider})
+	p := a.Providers["cloud"]
+	p.Report = "soc2-type1" // r is 1; until the window ends a better report could still come
+	a.Providers["cloud"] = p
+	a.Header.Window = &assessment.Window{Start: day("2026-01-01"), Months: 3}
+	g := a.Ageing(bank, day("2026-03-31"), day("2026-04-01"), 90)
+	want := []string{"Evidenced stays at 50 % (not ready).", "Best still reachable fell from 100 % (ready) to 50 % (not ready).", "The gate of best still reachable closed."}
+	if d := cmp.Diff(want, g.Sentences); d != "" || g.Empty() {
+		t.Errorf("empty %v, %s", g.Empty(), d)
+	}
+}
+
 func TestOneAnswerThatBecameStaleIsToldAsOne(t *testing.T) {
 	t.Parallel()
 	bank := bankOf(asked("CC6.2", 1, true), asked("CC6.2", 1, false))

@@ -110,6 +110,8 @@ func TestASlotIsInTheFirstStateThatFits(t *testing.T) {
 		"carried from before":             {yearly, 6, "2026-07-01", []assessment.Record{record("2025-07-01", "", "", assessment.Pass, "")}, "carried"},
 		"too long before":                 {yearly, 6, "2026-07-01", []assessment.Record{record("2025-06-30", "", "", assessment.Pass, "")}, "missed"},
 		"not carried while it runs":       {yearly, 6, "2026-06-30", []assessment.Record{record("2025-07-01", "", "", assessment.Pass, "")}, "due"},
+		"carried from the day before":     {yearly, 6, "2026-07-01", []assessment.Record{record("2025-12-31", "", "", assessment.Pass, "")}, "carried"},
+		"about before, done on its first": {yearly, 6, "2026-07-01", []assessment.Record{record("2026-01-01", "2025-12-01", "2025-12-31", assessment.Pass, "")}, "missed"},
 		"an exception is not carried":     {yearly, 6, "2026-07-01", []assessment.Record{record("2025-07-01", "", "", assessment.Exception, "")}, "missed"},
 		"quarterly is not carried":        {quarterly, 3, "2026-04-01", []assessment.Record{record("2025-12-01", "", "", assessment.Pass, "")}, "missed"},
 	} {

@@ -234,10 +234,13 @@ func TestAStageIsKeptUndoneAndReadAgain(t *testing.T) {
 	a, history := started(t, bank)
 	setup := a.Setup()
 	setup.Stage = type2("2025-03-01", "2025-08-31")
-	setup.Stage.Firm = "  Lee\tCPAs "
+	setup.Stage.Firm = "  Lee\nCPAs "
 	entries, err := a.Change(bank, setup, act)
 	if err != nil || len(entries) != 1 || entries[0].Subject != "stage" {
 		t.Fatalf("%v, %v", entries, err)
+	}
+	if !strings.Contains(string(entries[0].Payload), `"Lee CPAs"`) {
+		t.Errorf("recorded as %s", entries[0].Payload)
 	}
 	history = append(history, entries...)
 	items, err := assessment.Replay(history)
