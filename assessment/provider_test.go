@@ -43,8 +43,9 @@ func TestAProviderIsCheckedBeforeItIsPutInTheRegister(t *testing.T) {
 	}
 	for _, id := range []string{"aws", "a", "0.x_y-z", strings.Repeat("a", 40)} {
 		a, _ := started(t, bank)
-		if _, err := a.PutProvider(assessment.Provider{ID: id, Service: " hosting\nof all ", Reviewed: today}, true, act); err != nil {
-			t.Errorf("%s: %v", id, err)
+		es, err := a.PutProvider(assessment.Provider{ID: id, Service: " hosting\nof all ", Reviewed: today}, true, act)
+		if err != nil || len(es) != 1 || !strings.Contains(string(es[0].Payload), `"hosting of all"`) {
+			t.Errorf("%s: %v, %v", id, es, err)
 		}
 		if p := a.Providers[id]; p.Report != "none" || p.Service != "hosting of all" {
 			t.Errorf("kept as %+v", p)
