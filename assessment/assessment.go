@@ -80,6 +80,11 @@ func empty(id string) *Assessment {
 // anyone with the file can write to it.
 func Open(s Stored) (*Assessment, error) {
 	a := empty(s.ID)
+	kinds := map[string]int{}
+	for _, it := range s.Items {
+		kinds[it.Kind]++
+	}
+	a.Answers, a.Evidence = make(map[string]Answer, kinds[KindAnswer]), make(map[string]Record, kinds[KindEvidence])
 	a.Head, a.Last = s.Head, s.Last
 	a.Header.Target = Type2
 	for _, it := range s.Items {
@@ -103,8 +108,8 @@ func (a *Assessment) set(kind, subject string, value []byte) error {
 			delete(a.Answers, subject)
 			return nil
 		}
-		var v Answer
-		if err := decode(value, &v); err != nil {
+		v, err := readAnswer(value)
+		if err != nil {
 			return err
 		}
 		v.Reason, v.Owner, v.Note = CleanText(v.Reason), CleanLine(v.Owner), CleanText(v.Note)
@@ -131,6 +136,15 @@ func (a *Assessment) set(kind, subject string, value []byte) error {
 	}
 	// Kinds of a later version are carried along untouched by the Store.
 	return nil
+}
+
+func readAnswer(value []byte) (Answer, error) {
+	var v Answer
+	if readFlat(value, v.flat) {
+		return v, nil
+	}
+	v = Answer{}
+	return v, decode(value, &v)
 }
 
 func decode(b []byte, into any) error {

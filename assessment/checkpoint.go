@@ -106,9 +106,12 @@ func (a *Assessment) AddCheckpoint(bank *questions.Bank, name string, act Act) (
 
 // Timeline gives the checkpoints, oldest first.
 func (a *Assessment) Timeline() []Point {
-	return slices.SortedFunc(maps.Values(a.Checkpoints), func(x, y Point) int {
-		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Entry, y.Entry), strings.Compare(x.Name, y.Name))
-	})
+	return slices.SortedFunc(maps.Values(a.Checkpoints), older)
+}
+
+// older compares points by time.
+func older(x, y Point) int {
+	return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Entry, y.Entry), strings.Compare(x.Name, y.Name))
 }
 
 // Checkpoint finds a checkpoint; Unknown when there is none of the name.
@@ -119,11 +122,23 @@ func (a *Assessment) Checkpoint(name string) (Point, error) {
 	return Point{}, Unknown{"checkpoint", CleanLine(name)}
 }
 
-func (a *Assessment) lastCheckpoint() string {
-	if t := a.Timeline(); len(t) > 0 {
-		return t[len(t)-1].Name
+// LastCheckpoint gives the newest checkpoint, nil when there is none.
+func (a *Assessment) LastCheckpoint() *Point {
+	var last *Point
+	for _, p := range a.Checkpoints {
+		if last == nil || older(*last, p) < 0 {
+			last = &p
+		}
 	}
-	return ""
+	return last
+}
+
+// checkedDay is the day of the last checkpoint, none when there is none.
+func (a *Assessment) checkedDay() Day {
+	if p := a.LastCheckpoint(); p != nil {
+		return p.Day
+	}
+	return Day{}
 }
 
 // setCheckpoint puts a kept checkpoint into the state; nil takes it away.
@@ -132,15 +147,26 @@ func (a *Assessment) setCheckpoint(name string, value []byte) error {
 		delete(a.Checkpoints, name)
 		return nil
 	}
-	var k kept
-	if err := decode(value, &k); err != nil {
+	p, err := readPoint(value)
+	if err != nil {
 		return err
 	}
 	if a.Checkpoints == nil {
 		a.Checkpoints = map[string]Point{}
 	}
-	p := k.point()
 	p.Name = CleanLine(name)
 	a.Checkpoints[name] = p
 	return nil
+}
+
+func readPoint(value []byte) (Point, error) {
+	var p Point
+	if readFlat(value, p.flat) {
+		return p, nil
+	}
+	var k kept
+	if err := decode(value, &k); err != nil {
+		return Point{}, err
+	}
+	return k.point(), nil
 }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"soc2ready/questions"
 )
@@ -67,11 +66,10 @@ type (
 	keptStandings []keptStanding
 )
 
-// readRows reads an array of rows at once: two years hold thousands of them,
-// and all are read at each start.
+// readRows reads an array of rows.
 func readRows[T any](b []byte, into *[]T, read func(row *T, text string) error) error {
-	texts, err := textsOf(b)
-	if err != nil {
+	var texts []string
+	if err := json.Unmarshal(b, &texts); err != nil {
 		return err
 	}
 	rows := make([]T, len(texts))
@@ -82,30 +80,6 @@ func readRows[T any](b []byte, into *[]T, read func(row *T, text string) error) 
 	}
 	*into = rows
 	return nil
-}
-
-// textsOf gives the texts of a JSON array of them. Those that we wrote have no
-// escapes: they are parts of one string then.
-func textsOf(b []byte) ([]string, error) {
-	var texts []string
-	s := string(b)
-	if !strings.Contains(s, `\`) && utf8.ValidString(s) {
-		texts = make([]string, 0, strings.Count(s, `"`)/2)
-		rest := s
-		for sep := "["; ; sep = "," {
-			var ok bool
-			if rest, ok = strings.CutPrefix(rest, sep+`"`); !ok {
-				break
-			}
-			at := strings.IndexByte(rest, '"')
-			texts, rest = append(texts, rest[:at]), rest[at+1:]
-		}
-		if rest == "]" || s == "[]" {
-			return texts, nil
-		}
-	}
-	texts = nil
-	return texts, json.Unmarshal(b, &texts) // written by others, with blanks or escapes
 }
 
 // columns reads the words of a row into texts and numbers; a damaged row is an
@@ -206,12 +180,17 @@ func (s *keptStanding) read(text string) error {
 	if err := columns(text, &s.Question, &level, &s.V1, &s.V2, &s.Text); err != nil {
 		return err
 	}
-	if why, ok := strings.CutPrefix(level, "out:"); ok {
+	(*Standing)(s).stands(level)
+	return nil
+}
+
+// stands reads the second word of a row: a level, or why it was not asked.
+func (s *Standing) stands(word string) {
+	if why, ok := strings.CutPrefix(word, "out:"); ok {
 		s.Out = Why(why)
 	} else {
-		s.Level = Level(level)
+		s.Level = Level(word)
 	}
-	return nil
 }
 
 func each[A, B any](in []A, f func(A) B) []B {
@@ -238,7 +217,7 @@ func (p Point) kept() kept {
 func (k kept) point() Point {
 	scope := make([]questions.Category, 0, len(k.Scope))
 	for _, c := range k.Scope {
-		if slices.Contains(questions.Categories(), c) {
+		if knownCategory(c) {
 			scope = append(scope, c)
 		}
 	}
@@ -255,6 +234,8 @@ func (k kept) point() Point {
 	}
 	return p
 }
+
+func knownCategory(c questions.Category) bool { return slices.Contains(questions.Categories(), c) }
 
 func keepBlock(b Block) keptBlock {
 	k := keptBlock{

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"soc2ready/questions"
@@ -63,7 +64,7 @@ type Record struct {
 // MaxReference is the limit of a reference, in bytes of UTF-8.
 const MaxReference = 4 << 10
 
-var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var sha256Hex = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{64}$`) })
 
 // removedRecord keeps the id of a record that was taken away, so that no later
 // one gets it: reports that name the id stay true.
@@ -78,21 +79,17 @@ func (a *Assessment) setRecord(id string, value []byte) error {
 	if value == nil {
 		return nil
 	}
-	var v struct {
-		Record
-		Removed bool `json:"removed"`
-	}
-	if err := decode(value, &v); err != nil {
+	r, removed, err := readRecord(value)
+	if err != nil {
 		return err
 	}
-	if v.Removed {
+	if removed {
 		if a.removed == nil {
 			a.removed = map[string]bool{}
 		}
 		a.removed[id] = true
 		return nil
 	}
-	r := v.Record
 	r.ID = CleanLine(id)
 	r.Control, r.Outcome, r.Kind = CleanLine(r.Control), Outcome(CleanLine(string(r.Outcome))), questions.Kind(CleanLine(string(r.Kind)))
 	r.Title, r.Reference, r.Source, r.By = CleanLine(r.Title), CleanLine(r.Reference), CleanLine(r.Source), CleanLine(r.By)
@@ -102,6 +99,19 @@ func (a *Assessment) setRecord(id string, value []byte) error {
 	}
 	a.Evidence[id] = r
 	return nil
+}
+
+// readRecord gives a record, or that it was removed.
+func readRecord(value []byte) (r Record, removed bool, err error) {
+	if readFlat(value, r.flat) {
+		return r, false, nil
+	}
+	var v struct {
+		Record
+		Removed bool `json:"removed"`
+	}
+	err = decode(value, &v)
+	return v.Record, v.Removed, err
 }
 
 func (a *Assessment) recordItem(id string) json.RawMessage {
@@ -279,7 +289,7 @@ func (a *Assessment) checkRecord(bank *questions.Bank, r Record, today Day) (Rec
 		return refuse("outcome", "none-occurred is for controls that run per event; %s runs %s, so record what was done", r.Control, view.Cadence.HowOften())
 	case r.Outcome == NoneOccurred && r.From.IsZero():
 		return refuse("outcome", "none-occurred needs the first and the last day for which nothing occurred")
-	case r.SHA256 != "" && !sha256Hex.MatchString(r.SHA256):
+	case r.SHA256 != "" && !sha256Hex().MatchString(r.SHA256):
 		return refuse("sha256", "is not 64 hex digits in lower case")
 	case r.Size < 0 || r.SHA256 == "" && r.Size != 0:
 		return refuse("size", "belongs to a file with its SHA-256")

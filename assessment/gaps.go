@@ -59,12 +59,7 @@ func (g Gaps) Of(owner string) Gaps {
 
 // Gaps ranks the gaps for a report type; 0 is the target type.
 func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
-	if t == 0 {
-		t = a.Header.Target
-	}
-	if t != Type1 { // R59
-		t = Type2
-	}
+	t = a.gapsOf(t)
 	vals := a.values(bank, today)
 	blocks := [2]Block{a.block(bank, vals, Type1), a.block(bank, vals, Type2)}
 	means := [2]meanOf{newMeanOf(blocks[0], Type1), newMeanOf(blocks[1], Type2)}
@@ -72,10 +67,7 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 	var found []*Gap // pointers, as a Gap is large to sort
 	for i := range bank.Questions {
 		q, v := &bank.Questions[i], vals[i]
-		if !v.applicable || !v.answered || v.v[t-1] >= 2 {
-			continue
-		}
-		if q.Description() && !itemHas(bank, q.Criterion, t) {
+		if !isGap(bank, q, v, t) {
 			continue
 		}
 		ans := a.Answers[q.ID]
@@ -109,6 +101,34 @@ func (a *Assessment) Gaps(bank *questions.Bank, t ReportType, today Day) Gaps {
 		g.Evidence = a.window(bank, vals, today).Gaps()
 	}
 	return g
+}
+
+// GapCount is the length of the list that Gaps gives.
+func (a *Assessment) GapCount(bank *questions.Bank, t ReportType, today Day) int {
+	t = a.gapsOf(t)
+	n := 0
+	for i, v := range a.values(bank, today) {
+		if isGap(bank, &bank.Questions[i], v, t) {
+			n++
+		}
+	}
+	return n
+}
+
+// gapsOf is the type whose gaps are listed: 0 is the target type (R59).
+func (a *Assessment) gapsOf(t ReportType) ReportType {
+	if t == 0 {
+		t = a.Header.Target
+	}
+	if t != Type1 {
+		t = Type2
+	}
+	return t
+}
+
+// isGap says whether a question counts less than it could for a type.
+func isGap(bank *questions.Bank, q *questions.Question, v value, t ReportType) bool {
+	return v.applicable && v.answered && v.v[t-1] < 2 && (!q.Description() || itemHas(bank, q.Criterion, t))
 }
 
 // meanOf lets one criterion change without adding up all others again.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"soc2ready/assessment"
 	"soc2ready/questions"
 )
@@ -283,4 +285,16 @@ func TestGapsOfOneOwnerLeaveWhatIsAboutNone(t *testing.T) {
 	if mine.Unanswered != 1 || !reflect.DeepEqual(mine.Evidence, all.Evidence) || len(all.List) != 2 {
 		t.Errorf("%d unanswered, evidence %v, and %d gaps of all", mine.Unanswered, mine.Evidence, len(all.List))
 	}
+}
+
+func TestGapsAreCountedAsTheyAreListed(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t, true)
+		for _, typ := range []assessment.ReportType{0, assessment.Type1, assessment.Type2} {
+			if n, list := w.a.GapCount(w.bank, typ, w.today), w.a.Gaps(w.bank, typ, w.today).List; n != len(list) {
+				t.Fatalf("type %d: %d are counted, %d listed", typ, n, len(list))
+			}
+		}
+	})
 }

@@ -6,12 +6,13 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"sync"
 )
 
 var (
 	providerMethods = []string{"", "carve-out", "inclusive"}
 	providerReports = []string{"soc2-type2", "soc2-type1", "iso27001", "other", "none"}
-	providerID      = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,39}$`)
+	providerID      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,39}$`) })
 )
 
 // ProviderReports lists the reports a provider may have on file.
@@ -24,7 +25,7 @@ func (a *Assessment) PutProvider(p Provider, add bool, act Act) ([]Entry, error)
 		return nil, Refused{Subject: p.ID, Field: field, Reason: fmt.Sprintf(format, args...)}
 	}
 	switch {
-	case !providerID.MatchString(p.ID):
+	case !providerID().MatchString(p.ID):
 		return nil, Refused{Field: "provider", Reason: fmt.Sprintf("%q is no id; use up to 40 of a–z, 0–9, dot, dash, underline", CleanLine(p.ID))}
 	case add && ok:
 		return refuse("", "is in the register already; change it with provider edit")

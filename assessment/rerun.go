@@ -27,24 +27,18 @@ type RerunStep struct {
 // goes on where it stopped; what is reworded, stale or unanswered never is.
 func (a *Assessment) Rerun(bank *questions.Bank, today Day, stale int) []RerunStep {
 	var first, open, gaps, rest []RerunStep
-	var last Day
-	if t := a.Timeline(); len(t) > 0 {
-		last = t[len(t)-1].Day
-	}
-	ids := a.Interview(bank)
+	ids, last := a.Interview(bank), a.checkedDay()
 	taken := make(map[string]bool, len(ids))
 	for _, id := range ids {
-		v := a.Answers[id]
+		why, done := a.again(bank.Question(id), last, today, stale)
 		switch {
-		case v.Level == Unanswered:
-			open = append(open, RerunStep{id, RerunUnanswered})
-		case a.reworded(bank.Question(id)):
-			first = append(first, RerunStep{id, RerunReworded})
-		case v.Stale(today, stale):
-			first = append(first, RerunStep{id, RerunStale})
-		case v.Confirmed == today, !last.IsZero() && v.Confirmed.After(last):
-		default:
+		case done:
+		case why == RerunUnanswered:
+			open = append(open, RerunStep{id, why})
+		case why == RerunConfirm: // it may be a gap
 			continue
+		default:
+			first = append(first, RerunStep{id, why})
 		}
 		taken[id] = true
 	}
@@ -60,4 +54,35 @@ func (a *Assessment) Rerun(bank *questions.Bank, today Day, stale int) []RerunSt
 		}
 	}
 	return append(append(append(first, open...), gaps...), rest...)
+}
+
+// RerunAnswers counts the answers that Rerun brings up.
+func (a *Assessment) RerunAnswers(bank *questions.Bank, today Day, stale int) int {
+	n, last := 0, a.checkedDay()
+	for i := range bank.Questions {
+		q := &bank.Questions[i]
+		if !a.Asked(bank, q) {
+			continue
+		}
+		if why, done := a.again(q, last, today, stale); !done && why != RerunUnanswered {
+			n++
+		}
+	}
+	return n
+}
+
+// again says why a question comes up in a re-run, or that it is done; whether
+// one to confirm is a gap is not looked at. last is the day of the last
+// checkpoint.
+func (a *Assessment) again(q *questions.Question, last, today Day, stale int) (why RerunWhy, done bool) {
+	v := a.Answers[q.ID]
+	switch {
+	case v.Level == Unanswered:
+		return RerunUnanswered, false
+	case a.reworded(q):
+		return RerunReworded, false
+	case v.Stale(today, stale):
+		return RerunStale, false
+	}
+	return RerunConfirm, v.Confirmed == today || !last.IsZero() && v.Confirmed.After(last)
 }

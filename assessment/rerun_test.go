@@ -13,8 +13,15 @@ import (
 
 func rerun(a *assessment.Assessment, bank *questions.Bank, on assessment.Day) string {
 	var b strings.Builder
+	answers := 0
 	for _, s := range a.Rerun(bank, on, 90) {
 		fmt.Fprintf(&b, "%s %s, ", s.Question, s.Why)
+		if s.Why != assessment.RerunUnanswered {
+			answers++
+		}
+	}
+	if n := a.RerunAnswers(bank, on, 90); n != answers {
+		fmt.Fprintf(&b, "but it counts %d answers, ", n)
 	}
 	return strings.TrimSuffix(b.String(), ", ")
 }
@@ -62,12 +69,18 @@ func TestARerunAsksNothingTwiceAndLeavesNothingOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t, true)
 		order := map[assessment.RerunWhy]int{"reworded": 0, "stale": 0, "unanswered": 1, "gap": 2, "confirm": 3}
-		seen, last := map[string]bool{}, 0
+		seen, last, answers := map[string]bool{}, 0, 0
 		for _, s := range w.a.Rerun(w.bank, w.today, 90) {
+			if s.Why != assessment.RerunUnanswered {
+				answers++
+			}
 			if seen[s.Question] || order[s.Why] < last {
 				t.Fatalf("%+v comes twice or too late", s)
 			}
 			seen[s.Question], last = true, order[s.Why]
+		}
+		if n := w.a.RerunAnswers(w.bank, w.today, 90); n != answers {
+			t.Fatalf("%d answers come up, %d are counted", answers, n)
 		}
 		for i := range w.bank.Questions {
 			q := &w.bank.Questions[i]

@@ -42,10 +42,14 @@ func (r Readiness) Brief() ScoreSummary {
 
 // Summary gives what a Store lists about this state; r must be its score.
 func (a *Assessment) Summary(bank *questions.Bank, r Readiness, at time.Time, place string) Summary {
+	checkpoint := ""
+	if p := a.LastCheckpoint(); p != nil {
+		checkpoint = p.Name
+	}
 	return Summary{
 		ID: a.ID, Name: a.Header.Name, Org: a.Header.Org, System: a.Header.System,
 		TargetType: int(a.Header.Target), ChangedAt: at.UTC().Truncate(time.Millisecond),
-		Head: a.Head, Checkpoint: a.lastCheckpoint(), Place: place, Score: a.Stored(bank, r),
+		Head: a.Head, Checkpoint: checkpoint, Place: place, Score: a.Stored(bank, r),
 	}
 }
 

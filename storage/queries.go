@@ -12,8 +12,9 @@ const (
 	sqlPage = `SELECT ` + listed + ` FROM assessment WHERE name > ? ORDER BY name LIMIT ?`
 
 	// One statement sees one state of the file: head and items belong together.
-	sqlLoad = `SELECT a.head, a.last, i.kind, i.subject, i.value
-		FROM assessment a LEFT JOIN item i ON i.assessment = a.num WHERE a.id = ?`
+	// The row without a kind is the assessment's own.
+	sqlLoad = `SELECT NULL, head, last FROM assessment WHERE id = ?1
+		UNION ALL SELECT kind, subject, value FROM item WHERE assessment = (SELECT num FROM assessment WHERE id = ?1)`
 
 	entry = `n, time, actor, kind, subject, payload, body, hash, previous`
 

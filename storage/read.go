@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"time"
 
 	"soc2ready/assessment"
@@ -49,16 +50,20 @@ func (d *DB) Load(ctx context.Context, id string) (assessment.Stored, error) {
 	s := assessment.Stored{ID: id}
 	found := false
 	err := d.each(ctx, sqlLoad, []any{id}, func(rows *sql.Rows) error {
-		found = true
-		var kind, subject sql.NullString // NULL where there are no items
+		var kind sql.NullString
+		var subject string
 		var value []byte
-		if err := rows.Scan(&s.Head, &s.Last, &kind, &subject, &value); err != nil {
+		if err := rows.Scan(&kind, &subject, &value); err != nil {
 			return err
 		}
 		if kind.Valid {
-			s.Items = append(s.Items, assessment.Item{Kind: kind.String, Subject: subject.String, Value: value})
+			s.Items = append(s.Items, assessment.Item{Kind: kind.String, Subject: subject, Value: value})
+			return nil
 		}
-		return nil
+		found, s.Head = true, subject
+		var err error
+		s.Last, err = strconv.Atoi(string(value))
+		return err
 	})
 	if err == nil && !found {
 		err = assessment.Unknown{What: "assessment", ID: id}

@@ -83,8 +83,10 @@ func (a *app) handle(msg tea.Msg) tea.Cmd {
 		a.resize()
 		return nil
 	case tea.BackgroundColorMsg:
-		*a.s.theme = *style.New(a.s.opts.dark(msg.IsDark()), a.s.opts.ASCII)
-		a.refresh()
+		if dark := a.s.opts.dark(msg.IsDark()); dark != a.s.theme.Dark {
+			*a.s.theme = *style.New(dark, a.s.opts.ASCII)
+			a.refresh()
+		}
 		return nil
 	case savedMsg:
 		return a.saved(msg)

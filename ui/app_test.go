@@ -263,6 +263,41 @@ func TestUndoTakesTheLastAnswerBackAndSaysWhich(t *testing.T) {
 	b.want("nothing to undo")
 }
 
+func TestUndoReachesBeyondWhatIsReadAtTheStart(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	s := b.app.s
+	var level assessment.Level
+	id := s.a.QuickScan(s.bank)[0]
+	for i := range firstTail + 20 {
+		level = []assessment.Level{assessment.Operating, assessment.Partial}[i%2]
+		cmd, err := s.record(assessment.Edit{Question: id, Level: &level})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.run(cmd)
+	}
+	b.settle()
+	later := newSession(testOptions(t, b.store))
+	if err := later.openLatest(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(later.tail); n != firstTail {
+		t.Fatalf("%d entries are read", n)
+	}
+	for range firstTail + 19 {
+		if _, _, err := later.undo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v := later.a.Answers[id]; v.Level != assessment.Operating {
+		t.Errorf("the first answer is not back: %+v", v)
+	}
+	if _, _, err := later.undo(); err != nil || len(later.a.Answers) != 0 {
+		t.Errorf("the first answer is not taken back: %v", err)
+	}
+}
+
 func TestNotApplicableNeedsAReasonAndEscKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, true)

@@ -138,8 +138,8 @@ func (h *homeScreen) rows() []row {
 		add(offer, func() tea.Cmd { return s.goTo(newRerun(s)) })
 	}
 	add("results: both scores, the gate, the map of the criteria", func() tea.Cmd { return s.goTo(newResults(s)) })
-	gaps := s.a.Gaps(s.bank, 0, s.opts.Today())
-	add("gaps: "+count(len(gaps.List), "gap", "gaps")+" to work on", func() tea.Cmd { return s.goTo(newGaps(s)) })
+	gaps := s.a.GapCount(s.bank, 0, s.opts.Today())
+	add("gaps: "+count(gaps, "gap", "gaps")+" to work on", func() tea.Cmd { return s.goTo(newGaps(s)) })
 	h.evidenceRows(add)
 	add("export a summary", func() tea.Cmd { return s.goTo(newExport(s)) })
 	add("what to say today when a customer asks for SOC 2", func() tea.Cmd { return s.goTo(newSaying(s)) })

@@ -14,7 +14,7 @@ const (
 	paceIntervals = 20
 	paceLeast     = 7 // between eight answers
 	paceBreak     = 5 * time.Minute
-	paceTail      = 200 // entries of the history that are looked at
+	paceTail      = 100 // entries of the history that are looked at
 )
 
 // answerTimes gives when one person answered, oldest first: the first entry of

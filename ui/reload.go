@@ -52,7 +52,7 @@ func load(ctx context.Context, store assessment.Store, id string) (*assessment.A
 	if err != nil {
 		return nil, nil, err
 	}
-	tail, err := store.History(ctx, id, "", max(0, a.Last-tailLength), 0)
+	tail, err := store.History(ctx, id, "", max(0, a.Last-firstTail), 0)
 	return a, tail, err
 }
 

@@ -24,28 +24,15 @@ func rerunOffer(s *session) string {
 	if len(why) > 0 {
 		return "confirm again: " + strings.Join(why, ", ")
 	}
-	last := lastCheckpoint(s)
+	last := s.a.LastCheckpoint()
 	if last == nil {
 		return ""
 	}
-	n := 0
-	for _, x := range s.a.Rerun(s.bank, s.opts.Today(), s.opts.StaleDays) {
-		if x.Why != assessment.RerunUnanswered {
-			n++
-		}
-	}
+	n := s.a.RerunAnswers(s.bank, s.opts.Today(), s.opts.StaleDays)
 	if n == 0 {
 		return ""
 	}
 	return "confirm again: " + count(n, "answer", "answers") + " since the checkpoint " + last.Name
-}
-
-// lastCheckpoint gives the newest checkpoint, nil when there is none.
-func lastCheckpoint(s *session) *assessment.Point {
-	if t := s.a.Timeline(); len(t) > 0 {
-		return &t[len(t)-1]
-	}
-	return nil
 }
 
 // newRerun walks the answers again: what is stale or asked in another way
@@ -67,7 +54,7 @@ func newRerun(s *session) screen {
 // sinceCheckpoint tells how both scores moved since the last checkpoint; ""
 // where they can't be compared.
 func sinceCheckpoint(s *session) string {
-	last := lastCheckpoint(s)
+	last := s.a.LastCheckpoint()
 	if last == nil || last.Bank != s.bank.Version || !last.Type1.In || !last.Type2.In || !slices.Equal(promised(last.Scope), promised(s.a.Header.Scope)) {
 		return ""
 	}
@@ -115,7 +102,7 @@ type rerunEnd struct {
 }
 
 func newRerunEnd(s *session) screen {
-	return &rerunEnd{s: s, since: lastCheckpoint(s), k: newMoveKeys()}
+	return &rerunEnd{s: s, since: s.a.LastCheckpoint(), k: newMoveKeys()}
 }
 
 func (e *rerunEnd) title() string    { return "after the re-run" }
@@ -139,7 +126,7 @@ func (e *rerunEnd) refresh() {
 	}
 	var rows []row
 	add := func(text string, do func() tea.Cmd) { rows = append(rows, row{text: text, plain: text, do: do}) }
-	if last := lastCheckpoint(s); last != nil && (e.since == nil || last.Name != e.since.Name) {
+	if last := s.a.LastCheckpoint(); last != nil && (e.since == nil || last.Name != e.since.Name) {
 		add("kept as the checkpoint "+last.Name+": see the progress", func() tea.Cmd { return s.replaceBy(newProgress(s)) })
 	} else {
 		add("keep a checkpoint of today's scores", func() tea.Cmd { return askCheckpoint(s) })

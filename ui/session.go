@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -50,8 +51,12 @@ type session struct {
 	moves []tea.Msg
 }
 
-// tailLength is how many entries back undo reaches over sessions.
-const tailLength = 500
+// How many entries back undo reaches over sessions, and how many are read when
+// an assessment is opened: those that tell the pace, and most that is undone.
+const (
+	tailLength = 500
+	firstTail  = paceTail
+)
 
 func newSession(o Options) *session {
 	return &session{opts: o, bank: o.Bank, theme: style.New(o.dark(true), o.ASCII), saver: saver{store: o.Store}}
@@ -185,6 +190,9 @@ func (s *session) undo() (cmd tea.Cmd, told string, err error) {
 		return nil, "", err
 	}
 	entries, err := s.a.Undo(s.tail, s.act())
+	if err != nil && s.readBack() {
+		entries, err = s.a.Undo(s.tail, s.act())
+	}
 	if err != nil {
 		return nil, "", err
 	}
@@ -195,6 +203,26 @@ func (s *session) undo() (cmd tea.Cmd, told string, err error) {
 		told += "; " + count(len(passed), "newer entry was", "newer entries were") + " erased and can't be"
 	}
 	return s.keep(entries), told, nil
+}
+
+// readBack puts the entries before the tail that undo may reach in front of
+// it; false when it has them all, or they can't be read.
+func (s *session) readBack() bool {
+	if len(s.tail) == 0 || s.saver.store == nil {
+		return false
+	}
+	first, after := s.tail[0].N, max(0, s.a.Last-tailLength)
+	if first-1 <= after {
+		return false
+	}
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
+	defer stop()
+	older, err := s.saver.store.History(ctx, s.a.ID, "", after, first-1-after)
+	if err != nil || len(older) == 0 || older[len(older)-1].N != first-1 {
+		return false
+	}
+	s.tail = append(older, s.tail...)
+	return true
 }
 
 // delta is the change of a type's score by the last answer, in hundredths.

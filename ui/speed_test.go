@@ -20,7 +20,7 @@ func twoYears(tb testing.TB) *session {
 		tb.Fatal(err)
 	}
 	s := newSession(testOptions(tb, &memory{}))
-	s.take(a, history[max(0, len(history)-tailLength):], "")
+	s.take(a, history[max(0, len(history)-firstTail):], "")
 	return s
 }
 

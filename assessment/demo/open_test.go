@@ -38,7 +38,7 @@ func TestOpeningTwoYearsCostsFewAllocations(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if n > 10_000 {
+	if n > 3_000 {
 		t.Errorf("%.0f allocations", n)
 	}
 }

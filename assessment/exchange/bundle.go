@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"soc2ready/assessment"
@@ -45,7 +46,7 @@ type bundleEntry struct {
 	Hash        string  `json:"hash"`
 }
 
-var identity = regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`)
+var identity = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`) })
 
 // ReadBundle reads a bundle. Errors: Unreadable with the place, BrokenChain
 // with the number of the entry that was changed, ErrNewer for a bundle of a
@@ -69,7 +70,7 @@ func ReadBundle(b []byte, bank *questions.Bank) (Copy, error) {
 	switch {
 	case d.Redacted:
 		return c, assessment.Refused{Reason: "it was exported with --redact; a bundle without notes and names can be read, but not taken back"}
-	case !identity.MatchString(d.Assessment.ID):
+	case !identity().MatchString(d.Assessment.ID):
 		return c, unreadable("assessment.id", "%s is no id", show(d.Assessment.ID))
 	case len(d.History) == 0:
 		return c, unreadable("history", "there is no entry")

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"soc2ready/assessment"
@@ -43,14 +44,16 @@ func readLevel(q *questions.Question, s string) (assessment.Level, error) {
 }
 
 var (
-	dayParts = regexp.MustCompile(`^(\d{1,4})\s*([./-])\s*(\d{1,2})\s*([./-])\s*(\d{1,4})\.?$`)
-	midnight = regexp.MustCompile(`[T ]0?0:00(:00(\.0+)?)?Z?$`)
+	dayParts = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(\d{1,4})\s*([./-])\s*(\d{1,2})\s*([./-])\s*(\d{1,4})\.?$`)
+	})
+	midnight = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[T ]0?0:00(:00(\.0+)?)?Z?$`) })
 )
 
 // readDay reads a day as spreadsheets leave it: 2026-11-30, 30.11.2026, 30 Nov
 // 2026, or the number of a day. Where the day could be the month, it is refused.
 func readDay(c cellText) (assessment.Day, error) {
-	s := midnight.ReplaceAllString(strings.TrimSpace(c.text), "")
+	s := midnight().ReplaceAllString(strings.TrimSpace(c.text), "")
 	if s == "" {
 		return assessment.Day{}, nil
 	}
@@ -60,7 +63,7 @@ func readDay(c cellText) (assessment.Day, error) {
 	if c.number {
 		return serialDay(s)
 	}
-	if m := dayParts.FindStringSubmatch(s); m != nil && m[2] == m[4] {
+	if m := dayParts().FindStringSubmatch(s); m != nil && m[2] == m[4] {
 		return partedDay(m[1], m[2], m[3], m[5], s)
 	}
 	for _, layout := range []string{"2 Jan 2006", "2 January 2006", "2. January 2006", "Jan 2, 2006", "January 2, 2006", "2-Jan-2006", "2 Jan 06", "Monday, January 2, 2006", "Monday, 2 January 2006"} {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // rows reads the cells of a sheet. Cells that are merged or hold a formula are
@@ -201,11 +202,11 @@ func (r *rowReader) merged(ref string) error {
 	return nil
 }
 
-var cellName = regexp.MustCompile(`^\$?([A-Z]{1,3})\$?([0-9]{1,7})$`)
+var cellName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\$?([A-Z]{1,3})\$?([0-9]{1,7})$`) })
 
 // coordinates reads "AB12": column from 0, row from 1.
 func coordinates(ref string) (column, row int, ok bool) {
-	m := cellName.FindStringSubmatch(ref)
+	m := cellName().FindStringSubmatch(ref)
 	if m == nil {
 		return 0, 0, false
 	}
@@ -216,14 +217,14 @@ func coordinates(ref string) (column, row int, ok bool) {
 	return column - 1, row, row > 0
 }
 
-var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+var escaped = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`) })
 
 // unescape reads the way in which workbooks write what XML can't hold: _x000D_.
 func unescape(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s
 	}
-	return escaped.ReplaceAllStringFunc(s, func(m string) string {
+	return escaped().ReplaceAllStringFunc(s, func(m string) string {
 		n, err := strconv.ParseUint(m[2:6], 16, 32)
 		if err != nil || n >= 0xD800 && n <= 0xDFFF {
 			return m

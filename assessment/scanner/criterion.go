@@ -3,15 +3,20 @@ package scanner
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"soc2ready/questions"
 )
 
 var (
 	// "CC6.1 The entity …", "SOC 2 A1.2: …"
-	criterionName = regexp.MustCompile(`^(?i:soc[ _-]?2[ :_-]*)?(CC|PI|A|C|P)([1-9])\.([0-9]{1,2})(?:[^0-9.]|$)`)
+	criterionName = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?i:soc[ _-]?2[ :_-]*)?(CC|PI|A|C|P)([1-9])\.([0-9]{1,2})(?:[^0-9.]|$)`)
+	})
 	// "cc_6_1", "cc_a_1_2", "soc_2_pi_1_3", "benchmark.soc_2_c_1_1"
-	criterionID = regexp.MustCompile(`^(?:[a-z0-9_]+\.)*(?:soc_?2_)?(cc_)?(cc|pi|a|c|p)_?([1-9])_([0-9]{1,2})$`)
+	criterionID = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:[a-z0-9_]+\.)*(?:soc_?2_)?(cc_)?(cc|pi|a|c|p)_?([1-9])_([0-9]{1,2})$`)
+	})
 )
 
 // Criterion reads the criterion that a requirement speaks of from its name,
@@ -24,9 +29,9 @@ var (
 func Criterion(bank *questions.Bank, requirement string) string {
 	requirement = strings.TrimSpace(requirement)
 	id := ""
-	if m := criterionName.FindStringSubmatch(requirement); m != nil {
+	if m := criterionName().FindStringSubmatch(requirement); m != nil {
 		id = m[1] + m[2] + "." + m[3]
-	} else if m := criterionID.FindStringSubmatch(strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(requirement))); m != nil {
+	} else if m := criterionID().FindStringSubmatch(strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(requirement))); m != nil {
 		letters := strings.ToUpper(m[2])
 		if m[1] != "" && letters == "CC" {
 			return ""

@@ -56,9 +56,9 @@ func (g *gather) group(r *jsonReader) (waiting, error) {
 	}
 	requirement := ""
 	for _, n := range names { // a title says more than an id
-		if criterionName.MatchString(n) {
+		if criterionName().MatchString(n) {
 			requirement = n
-		} else if requirement == "" && criterionID.MatchString(strings.ToLower(n)) && strings.Contains(strings.ToLower(n), "soc") {
+		} else if requirement == "" && criterionID().MatchString(strings.ToLower(n)) && strings.Contains(strings.ToLower(n), "soc") {
 			requirement = n
 		}
 	}

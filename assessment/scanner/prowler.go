@@ -239,7 +239,7 @@ func complianceRows(g *gather, header row) (func(row) error, error) {
 // id: the name says which criterion is meant, the id has been wrong.
 func requirementOf(r row) string {
 	for _, name := range []string{r.get("REQUIREMENTS_NAME"), r.get("REQUIREMENTS_DESCRIPTION")} {
-		if m := criterionName.FindStringSubmatch(strings.TrimSpace(name)); m != nil {
+		if m := criterionName().FindStringSubmatch(strings.TrimSpace(name)); m != nil {
 			return m[1] + m[2] + "." + m[3]
 		}
 	}

@@ -101,9 +101,15 @@ func listable(path string) bool {
 
 // add puts a file on top.
 func (l recentList) add(path string) {
-	if path, err := filepath.Abs(path); err == nil && listable(path) {
-		l.write(append([]string{path}, slices.DeleteFunc(l.files(), func(p string) bool { return p == path })...))
+	path, err := filepath.Abs(path)
+	if err != nil || !listable(path) {
+		return
 	}
+	files := l.files()
+	if len(files) > 0 && files[0] == path { // as at most starts
+		return
+	}
+	l.write(append([]string{path}, slices.DeleteFunc(files, func(p string) bool { return p == path })...))
 }
 
 // forget takes a file off the list; the file itself stays.

@@ -29,6 +29,14 @@ func TestTheListOfRecentFilesIsPrivateShortAndNewestFirst(t *testing.T) {
 	if len(got) != maxRecent || got[1] != "/clients/10.db" || got[2] != "/clients/24.db" {
 		t.Errorf("%d files: %v", len(got), got)
 	}
+	before, err := os.Stat(l.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.add(got[0])
+	if after, err := os.Stat(l.path); err != nil || !os.SameFile(before, after) {
+		t.Errorf("the file that is on top already is written anew: %v", err)
+	}
 	l.forget("/clients/10.db")
 	if slices.Contains(l.files(), "/clients/10.db") {
 		t.Error("a forgotten file is still there")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -256,7 +257,7 @@ func (s *setter) footers(text string) {
 	}
 }
 
-var titled = regexp.MustCompile(`(?m)^<</Title `)
+var titled = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^<</Title `) })
 
 // count reads how many pages and bookmarks a file of ours has.
 func count(b []byte) (report.Counts, error) {
@@ -265,6 +266,6 @@ func count(b []byte) (report.Counts, error) {
 	}
 	return report.Counts{
 		pages:     bytes.Count(b, []byte("<</Type /Page\n")),
-		bookmarks: len(titled.FindAll(b, -1)),
+		bookmarks: len(titled().FindAll(b, -1)),
 	}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -143,14 +144,14 @@ func columnName(n int) string {
 }
 
 // escaped is what a workbook takes for a character: _x0041_ is A.
-var escaped = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+var escaped = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`) })
 
 // literal writes what looks like such an escape so that it reads as it is.
 func literal(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s
 	}
-	return escaped.ReplaceAllString(s, "_x005F_$1")
+	return escaped().ReplaceAllString(s, "_x005F_$1")
 }
 
 func units(s string) int {
