@@ -151,7 +151,9 @@ func compareRecords(x, y Record) int {
 // Records gives the evidence, oldest day performed first, then by id (E2
 // before E10).
 func (a *Assessment) Records() []Record {
-	return slices.SortedFunc(maps.Values(a.Evidence), compareRecords)
+	all := slices.AppendSeq(make([]Record, 0, len(a.Evidence)), maps.Values(a.Evidence))
+	slices.SortFunc(all, compareRecords)
+	return all
 }
 
 func (a *Assessment) nextRecord() string {

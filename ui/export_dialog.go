@@ -113,7 +113,7 @@ func (e *export) build() *huh.Form {
 		return nil
 	})
 	return huh.NewForm(huh.NewGroup(
-		huh.NewSelect[ExportKind]().Title("What").Height(min(len(kinds), exportRows)+1).Filtering(false).Options(kinds...).Value(&e.kind),
+		huh.NewSelect[ExportKind]().Title("What").Height(min(len(kinds), exportRows)+1).Filtering(false).Options(kinds...).Accessor(exportChoice{e}),
 		huh.NewSelect[bool]().Title("People and notes").Height(3).Filtering(false).Options(
 			huh.NewOption("as they are", false),
 			huh.NewOption("roles instead of people; no notes, references, file names", true),
@@ -126,6 +126,21 @@ func (e *export) build() *huh.Form {
 		}),
 		e.file,
 	))
+}
+
+// exportChoice is the report that is chosen, to the form: another one brings
+// another file name before the form is drawn.
+type exportChoice struct{ e *export }
+
+func (c exportChoice) Get() ExportKind { return c.e.kind }
+
+func (c exportChoice) Set(k ExportKind) {
+	if k == c.e.kind {
+		return
+	}
+	c.e.kind = k
+	c.e.offer()
+	c.e.file.Value(&c.e.path) // huh's input reads it only when it is given
 }
 
 // exportWords says who a report is for, and as what.
@@ -165,10 +180,13 @@ func (e *export) keys() []key.Binding {
 func (e *export) setSize(w, h int) {
 	e.page.width, e.page.height = w, h
 	e.form.setSize(w, h)
-	e.draw()
+	e.refresh()
 }
 
-func (e *export) refresh() { e.draw() }
+func (e *export) refresh() {
+	e.form.draw()
+	e.draw()
+}
 
 func (e *export) update(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
@@ -201,18 +219,12 @@ func (e *export) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// ask hands a message to the form; another report brings another file name.
+// ask hands a message to the form.
 func (e *export) ask(msg tea.Msg) tea.Cmd {
 	if e.s.a == nil {
 		return e.s.back()
 	}
-	kind := e.kind
 	cmd := e.form.update(msg)
-	if e.state == exportAsking && e.kind != kind {
-		e.offer()
-		e.file.Value(&e.path)    // huh's input reads it only when it is given,
-		e.form.update(e.offered) // and is drawn again with the next message, whatever it is
-	}
 	e.draw()
 	return cmd
 }
@@ -226,7 +238,7 @@ func (e *export) again() {
 	for range 3 {
 		e.form.form.NextField() // their commands only make the cursor blink
 	}
-	e.draw()
+	e.refresh()
 }
 
 func (e *export) write() tea.Cmd { return e.start(false) }
@@ -276,7 +288,6 @@ func (e *export) draw() {
 		return
 	}
 	if e.state == exportAsking {
-		e.form.draw()
 		e.drawn = e.form.view()
 	} else {
 		e.page.lines = e.outcome(t, min(w, reading))
