@@ -3,6 +3,7 @@ package assessment
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 )
 
@@ -21,8 +22,15 @@ var (
 // Store keeps assessments: for each the chain of entries, the items that
 // they result in, and a summary for lists.
 type Store interface {
-	// List gives the summaries by name.
+	// List gives the summaries by name, ListPage up to limit of them whose
+	// name comes after the given one.
 	List(ctx context.Context) ([]Summary, error)
+	ListPage(ctx context.Context, after string, limit int) ([]Summary, error)
+	// Latest gives the summary of the assessment that was changed last, Named
+	// that of the one with this name; ErrNotFound when there is none. What they
+	// cost does not depend on how many there are.
+	Latest(ctx context.Context) (Summary, error)
+	Named(ctx context.Context, name string) (Summary, error)
 	// Load gives the items of an assessment, in any order, and its place in
 	// the history. ErrNotFound when there is no such id.
 	Load(ctx context.Context, id string) (Stored, error)
@@ -46,6 +54,21 @@ type Store interface {
 	// expectedHead, else ErrConflict.
 	Delete(ctx context.Context, id, expectedHead string) error
 	Close() error
+}
+
+// FreeName gives a name that no assessment of the store has: acme, else acme-2
+// and so on.
+func FreeName(ctx context.Context, s Store, name string) (string, error) {
+	free := name
+	for n := 2; ; n++ {
+		switch _, err := s.Named(ctx, free); {
+		case errors.Is(err, ErrNotFound):
+			return free, nil
+		case err != nil:
+			return "", err
+		}
+		free = name + "-" + strconv.Itoa(n)
+	}
 }
 
 // Stored is an assessment as a Store keeps it.

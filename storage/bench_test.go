@@ -130,12 +130,15 @@ func BenchmarkGrowth(b *testing.B) {
 		name string
 		do   func(file) error
 	}{
-		{"open and load", func(f file) error {
+		{"open latest", func(f file) error {
 			d, err := Open(ctx, f.path, ReadWrite, 0)
 			if err != nil {
 				return err
 			}
-			_, err = d.Load(ctx, f.book.ID())
+			sum, err := d.Latest(ctx)
+			if err == nil {
+				_, err = d.Load(ctx, sum.ID)
+			}
 			return errors.Join(err, d.Close())
 		}},
 		{"load", func(f file) error {

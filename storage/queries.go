@@ -11,6 +11,10 @@ const (
 
 	sqlPage = `SELECT ` + listed + ` FROM assessment WHERE name > ? ORDER BY name LIMIT ?`
 
+	sqlLatest = `SELECT ` + listed + ` FROM assessment ORDER BY changed_at DESC, name LIMIT 1`
+
+	sqlNamed = `SELECT ` + listed + ` FROM assessment WHERE name = ?`
+
 	// One statement sees one state of the file: head and items belong together.
 	// The row without a kind is the assessment's own.
 	sqlLoad = `SELECT NULL, head, last FROM assessment WHERE id = ?1

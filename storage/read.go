@@ -20,6 +20,28 @@ func (d *DB) ListPage(ctx context.Context, after string, limit int) ([]assessmen
 	return d.list(ctx, sqlPage, after, limit)
 }
 
+// Latest gives the summary of the assessment that was changed last.
+func (d *DB) Latest(ctx context.Context) (assessment.Summary, error) {
+	return d.one(ctx, "", sqlLatest)
+}
+
+// Named gives the summary of the assessment with a name.
+func (d *DB) Named(ctx context.Context, name string) (assessment.Summary, error) {
+	return d.one(ctx, name, sqlNamed, name)
+}
+
+// one gives the first summary of a query; name is what was looked for.
+func (d *DB) one(ctx context.Context, name, query string, args ...any) (assessment.Summary, error) {
+	all, err := d.list(ctx, query, args...)
+	switch {
+	case err != nil:
+		return assessment.Summary{}, err
+	case len(all) == 0:
+		return assessment.Summary{}, assessment.Unknown{What: "assessment", ID: name}
+	}
+	return all[0], nil
+}
+
 func (d *DB) list(ctx context.Context, query string, args ...any) ([]assessment.Summary, error) {
 	var all []assessment.Summary
 	err := d.each(ctx, query, args, func(rows *sql.Rows) error {

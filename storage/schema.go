@@ -32,6 +32,8 @@ CREATE TABLE assessment (
 	score_body  TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX assessment_changed ON assessment (changed_at DESC, name);
+
 CREATE TABLE item (
 	assessment INTEGER NOT NULL REFERENCES assessment (num) ON DELETE CASCADE,
 	kind       TEXT NOT NULL,

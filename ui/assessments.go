@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,13 +17,14 @@ type assessmentsKeys struct {
 	open, fresh, files key.Binding
 }
 
-// assessments lists what is in the file. It is read once; only what is seen is
-// drawn.
+// assessments lists what is in the file. It is read once, the first rows at
+// once and then the others; only what is seen is drawn.
 type assessments struct {
 	s      *session
 	k      assessmentsKeys
 	list   []assessment.Summary
-	read   bool
+	read   bool // all of it
+	moved  bool // the person moved the cursor
 	failed error
 	lost   map[string]bool // ids of those whose score can't be computed
 	at     int             // 0 is the row that begins another one
@@ -32,10 +34,15 @@ type assessments struct {
 	drawn  string
 }
 
-// listMsg is the list as read from the file; openedMsg is one of it.
+// So many rows of the list are read at first, and then at a time.
+const firstRows, moreRows = 50, 1000
+
+// listMsg is a part of the list as read from the file, after which more may
+// come; openedMsg is one of it.
 type (
 	listMsg struct {
 		list []assessment.Summary
+		more bool
 		err  error
 	}
 	// scoresMsg are some scores of the list, computed anew.
@@ -74,7 +81,10 @@ func (x *assessments) setSize(w, h int) {
 }
 
 // start reads the list, without holding up the keys.
-func (x *assessments) start() tea.Cmd {
+func (x *assessments) start() tea.Cmd { return x.readOn("", firstRows) }
+
+// readOn reads so many rows of the list after a name.
+func (x *assessments) readOn(after string, rows int) tea.Cmd {
 	store := x.s.saver.store
 	return func() tea.Msg {
 		if store == nil {
@@ -82,22 +92,32 @@ func (x *assessments) start() tea.Cmd {
 		}
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
-		list, err := store.List(ctx)
-		return forMsg{x, listMsg{list, err}}
+		list, err := store.ListPage(ctx, after, rows)
+		return forMsg{x, listMsg{list, len(list) == rows, err}}
 	}
+}
+
+// listed takes a part of the list. The cursor goes to the assessment that is
+// open, unless the person has moved it.
+func (x *assessments) listed(m listMsg) tea.Cmd {
+	before := len(x.list)
+	x.list, x.failed, x.read = append(x.list, m.list...), m.err, !m.more
+	if a := x.s.a; a != nil && !x.moved {
+		if i := slices.IndexFunc(m.list, func(s assessment.Summary) bool { return s.ID == a.ID }); i >= 0 {
+			x.at = before + i + 1
+		}
+	}
+	x.draw()
+	if m.more && m.err == nil {
+		return x.readOn(m.list[len(m.list)-1].Name, moreRows)
+	}
+	return x.compute()
 }
 
 func (x *assessments) update(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case listMsg:
-		x.list, x.failed, x.read = m.list, m.err, true
-		for i := range x.list {
-			if x.s.a != nil && x.list[i].ID == x.s.a.ID {
-				x.at = i + 1
-			}
-		}
-		x.draw()
-		return x.compute()
+		return x.listed(m)
 	case scoresMsg:
 		x.computed(m)
 		return x.compute()
@@ -137,6 +157,7 @@ func (x *assessments) press(m tea.KeyPressMsg) tea.Cmd {
 }
 
 func (x *assessments) move(by int) {
+	x.moved = true
 	x.at = max(0, min(x.at+by, len(x.list)))
 	x.draw()
 }
@@ -214,7 +235,7 @@ func (x *assessments) draw() {
 	switch {
 	case x.failed != nil:
 		lines = append(lines, styled(t.Bad.Render, wrap("The list can't be read: "+short(x.failed)+".", x.w))...)
-	case !x.read:
+	case !x.read && len(x.list) == 0:
 		lines = append(lines, t.Muted.Render(clip("reading"+t.Signs.Ellipsis, x.w)))
 	}
 	room, at := x.room(), x.at-1

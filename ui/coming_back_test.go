@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -494,4 +495,26 @@ func TestANewerBankTellsWhatToConfirmAndWhatIsRetiredOnce(t *testing.T) {
 	if a := s.a.Answers[ids[1]]; a.Level != assessment.Operating {
 		t.Errorf("the answer to the retired question is lost: %+v", a)
 	}
+}
+
+func TestALongListComesInParts(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	b.store.more = map[string]*memory{}
+	for i := range firstRows + moreRows + 7 {
+		id := fmt.Sprintf("x%04d", i)
+		// "a…" is before acme, which is open, "b…" after it.
+		b.store.more[id] = &memory{sum: assessment.Summary{ID: id, Name: fmt.Sprintf("%c%04d", 'a'+i%2, i)}}
+	}
+	b.press("g", "a")
+	x := b.app.top().(*assessments)
+	if !x.read || len(x.list) != firstRows+moreRows+8 || !slices.IsSortedFunc(x.list, func(a, b assessment.Summary) int { return strings.Compare(a.Name, b.Name) }) {
+		t.Fatalf("%d rows, all of them %v", len(x.list), x.read)
+	}
+	if at := x.list[x.at-1].ID; at != b.app.s.a.ID {
+		t.Errorf("the cursor is on %s", at)
+	}
+	x.listed(listMsg{err: assessment.ErrLocked})
+	b.press("down")
+	b.want("can't be read: in use")
 }

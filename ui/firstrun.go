@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -81,12 +80,12 @@ func (f *firstRun) demo() tea.Cmd {
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
 		var m demoMsg
-		var list []assessment.Summary
+		var sum assessment.Summary
 		if m.store, m.err = f.s.opts.Demo(ctx); m.err == nil {
-			list, m.err = m.store.List(ctx)
+			sum, m.err = m.store.Latest(ctx)
 		}
 		if m.err == nil {
-			m.a, m.tail, m.err = load(ctx, m.store, list[0].ID)
+			m.a, m.tail, m.err = load(ctx, m.store, sum.ID)
 		}
 		return forMsg{f, m}
 	}
@@ -216,11 +215,11 @@ func (s *session) create(setup assessment.Setup) createdMsg {
 	defer stop()
 	store := s.saver.store
 	if store != nil {
-		list, err := store.List(ctx)
+		name, err := assessment.FreeName(ctx, store, setup.Name)
 		if err != nil {
 			return createdMsg{err: err}
 		}
-		setup.Name = freeName(list, setup.Name)
+		setup.Name = name
 	}
 	a, entries, err := assessment.New(s.bank, s.opts.NewID(), setup, s.act())
 	if err != nil {
@@ -256,19 +255,6 @@ func (x *setupScreen) update(msg tea.Msg) tea.Cmd {
 	scan := s.a.QuickScan(s.bank)
 	s.move(startMsg{})
 	return s.goTo(newQuickScan(s, scan[0]))
-}
-
-// freeName gives a name that no assessment of the list has: acme, acme-2.
-func freeName(list []assessment.Summary, name string) string {
-	taken := make(map[string]bool, len(list))
-	for i := range list {
-		taken[list[i].Name] = true
-	}
-	free := name
-	for n := 2; taken[free]; n++ {
-		free = name + "-" + strconv.Itoa(n)
-	}
-	return free
 }
 
 // startMsg puts Home at the bottom of the stack after the first run.

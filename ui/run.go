@@ -238,25 +238,16 @@ func loadSummary(ctx context.Context, store assessment.Store, sum assessment.Sum
 
 // loadNamed loads the assessment with a name, or, without one, that which was
 // changed last; none when there is none at all.
-func loadNamed(ctx context.Context, store assessment.Store, name string) (l loaded, err error) {
-	list, err := store.List(ctx)
+func loadNamed(ctx context.Context, store assessment.Store, name string) (loaded, error) {
+	var sum assessment.Summary
+	var err error
+	if name != "" {
+		sum, err = store.Named(ctx, name)
+	} else if sum, err = store.Latest(ctx); errors.Is(err, assessment.ErrNotFound) {
+		return loaded{}, nil
+	}
 	if err != nil {
-		return l, err
+		return loaded{}, err
 	}
-	var found *assessment.Summary
-	for i := range list {
-		switch {
-		case name != "" && list[i].Name == name:
-			found = &list[i]
-		case name == "" && (found == nil || list[i].ChangedAt.After(found.ChangedAt)):
-			found = &list[i]
-		}
-	}
-	if found == nil {
-		if name != "" {
-			err = assessment.Unknown{What: "assessment", ID: name}
-		}
-		return l, err
-	}
-	return loadSummary(ctx, store, *found)
+	return loadSummary(ctx, store, sum)
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -256,9 +257,11 @@ func (d *setupDialog) look() tea.Cmd {
 	return func() tea.Msg {
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
-		list, err := store.List(ctx)
-		taken := slices.ContainsFunc(list, func(x assessment.Summary) bool { return x.Name == name && x.ID != id })
-		return forMsg{d, namesMsg{taken, err}}
+		has, err := store.Named(ctx, name)
+		if errors.Is(err, assessment.ErrNotFound) {
+			return forMsg{d, namesMsg{}}
+		}
+		return forMsg{d, namesMsg{has.ID != id, err}}
 	}
 }
 

@@ -246,6 +246,8 @@ func lists(t *testing.T, r *room) {
 	if len(all) != 0 {
 		t.Fatalf("an empty store lists %d", len(all))
 	}
+	_, err = r.Latest(t.Context())
+	r.is(err, assessment.ErrNotFound)
 	books := map[string]*Book{}
 	for i, name := range []string{"beta", "Zeta", "alpha", "älter", "alpha 2"} {
 		books[name] = r.make(fmt.Sprint("id", i), name)
@@ -267,6 +269,24 @@ func lists(t *testing.T, r *room) {
 	if want := []string{"Zeta", "alpha", "alpha 2", "zz", "älter"}; !slices.Equal(names, want) {
 		t.Fatalf("names are %q, want %q", names, want)
 	}
+
+	page, err := r.ListPage(t.Context(), "alpha", 2)
+	r.must(err)
+	if want := Page(all, "alpha", 2); !reflect.DeepEqual(page, want) {
+		t.Errorf("a page of\n%+v\nwant\n%+v", page, want)
+	}
+	latest, err := r.Latest(t.Context())
+	r.must(err)
+	if want, _ := Latest(all, nil); !reflect.DeepEqual(latest, want) {
+		t.Errorf("the latest is\n%+v\nwant\n%+v", latest, want)
+	}
+	named, err := r.Named(t.Context(), "älter")
+	r.must(err)
+	if !reflect.DeepEqual(named, all[4]) {
+		t.Errorf("by its name it is\n%+v\nwant\n%+v", named, all[4])
+	}
+	_, err = r.Named(t.Context(), "beta")
+	r.is(err, assessment.ErrNotFound)
 }
 
 func pages(t *testing.T, r *room) {

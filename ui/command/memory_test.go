@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"soc2ready/assessment"
+	"soc2ready/storage/storagetest"
 )
 
 // memory is a Store and a Keeper in memory. Fail, when set, is asked before
@@ -45,6 +46,21 @@ func (m *memory) List(context.Context) ([]assessment.Summary, error) {
 	}
 	defer done()
 	return slices.SortedFunc(slices.Values(m.sums), func(a, b assessment.Summary) int { return strings.Compare(a.Name, b.Name) }), nil
+}
+
+func (m *memory) ListPage(ctx context.Context, after string, limit int) ([]assessment.Summary, error) {
+	list, err := m.List(ctx)
+	return storagetest.Page(list, after, limit), err
+}
+
+func (m *memory) Latest(ctx context.Context) (assessment.Summary, error) {
+	list, err := m.List(ctx)
+	return storagetest.Latest(list, err)
+}
+
+func (m *memory) Named(ctx context.Context, name string) (assessment.Summary, error) {
+	list, err := m.List(ctx)
+	return storagetest.Named(list, name, err)
 }
 
 func (m *memory) Load(_ context.Context, id string) (assessment.Stored, error) {

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -57,17 +58,32 @@ func (r *run) openAt(ctx context.Context, at place, mode Mode) (*session, error)
 func (s *session) list(ctx context.Context) ([]assessment.Summary, error) {
 	all, err := s.store.List(ctx)
 	for i := range all {
-		for _, text := range []*string{&all[i].Name, &all[i].Org, &all[i].System, &all[i].Checkpoint} {
-			*text = assessment.CleanLine(*text)
-		}
+		all[i] = clean(all[i])
 	}
 	return all, err
+}
+
+func clean(s assessment.Summary) assessment.Summary {
+	for _, text := range []*string{&s.Name, &s.Org, &s.System, &s.Checkpoint} {
+		*text = assessment.CleanLine(*text)
+	}
+	return s
 }
 
 // find chooses the assessment that --assessment names, or the only one.
 func (s *session) find(ctx context.Context) (assessment.Summary, error) {
 	var none assessment.Summary
-	list, err := s.list(ctx)
+	if s.flags.assessment == "" {
+		switch two, err := s.store.ListPage(ctx, "", 2); {
+		case err != nil:
+			return none, err
+		case len(two) == 1:
+			return clean(two[0]), nil
+		}
+	} else if sum, err := s.store.Named(ctx, assessment.CleanLine(s.flags.assessment)); err == nil || !errors.Is(err, assessment.ErrNotFound) {
+		return clean(sum), err
+	}
+	list, err := s.list(ctx) // for what to say, and for names that are not clean
 	if err != nil {
 		return none, err
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"soc2ready/assessment"
@@ -62,10 +61,8 @@ func (s *session) choices() []choice {
 		choice{"change the set-up", s.resetup},
 	)
 	if s.store != nil {
-		list, err := s.store.List(s.ctx)
-		others := slices.DeleteFunc(list, func(x assessment.Summary) bool { return x.ID == s.a.ID })
-		if err == nil && len(others) > 0 {
-			cs = append(cs, choice{"turn to another assessment of the file", func() error { return s.turnTo(others) }})
+		if two, err := s.store.ListPage(s.ctx, "", 2); err == nil && len(two) > 1 {
+			cs = append(cs, choice{"turn to another assessment of the file", s.turn})
 		}
 	}
 	return cs

@@ -124,21 +124,15 @@ func (s *session) open(ctx context.Context) error {
 	if s.store = s.o.Store; s.store == nil {
 		return nil
 	}
-	list, err := s.store.List(ctx)
+	var found assessment.Summary
+	var err error
+	if s.o.Assessment != "" {
+		found, err = s.store.Named(ctx, s.o.Assessment)
+	} else if found, err = s.store.Latest(ctx); errors.Is(err, assessment.ErrNotFound) {
+		return nil
+	}
 	if err != nil {
 		return err
-	}
-	var found *assessment.Summary
-	for i := range list {
-		if x := &list[i]; s.o.Assessment != "" && x.Name == s.o.Assessment || s.o.Assessment == "" && (found == nil || x.ChangedAt.After(found.ChangedAt)) {
-			found = x
-		}
-	}
-	if found == nil {
-		if s.o.Assessment != "" {
-			return assessment.Unknown{What: "assessment", ID: s.o.Assessment}
-		}
-		return nil
 	}
 	s.place, s.placed = found.Place, found.Place
 	return s.load(ctx, found.ID)

@@ -137,10 +137,17 @@ func (s *session) resetup() error {
 	return err
 }
 
-// turnTo offers the other assessments of the file.
-func (s *session) turnTo(others []assessment.Summary) error {
+// turn offers the other assessments of the file.
+func (s *session) turn() error {
+	list, err := s.store.List(s.ctx)
+	if err != nil {
+		return err
+	}
 	var cs []choice
-	for _, x := range others {
+	for _, x := range list {
+		if x.ID == s.a.ID {
+			continue
+		}
 		cs = append(cs, choice{x.Name, func() error {
 			if err := s.keepPlace(); err != nil {
 				return err
@@ -152,24 +159,17 @@ func (s *session) turnTo(others []assessment.Summary) error {
 			return nil
 		}})
 	}
-	_, err := s.menu("Which assessment?", "back", cs)
+	_, err = s.menu("Which assessment?", "back", cs)
 	return err
 }
 
 func (s *session) create(setup assessment.Setup) error {
 	if s.store != nil { // a file without an assessment, or another one beside
-		list, err := s.store.List(s.ctx)
+		name, err := assessment.FreeName(s.ctx, s.store, setup.Name)
 		if err != nil {
 			return err
 		}
-		taken := map[string]bool{}
-		for _, x := range list {
-			taken[x.Name] = true
-		}
-		name := setup.Name
-		for n := 2; taken[setup.Name]; n++ {
-			setup.Name = fmt.Sprintf("%s-%d", name, n)
-		}
+		setup.Name = name
 	}
 	a, entries, err := assessment.New(s.o.Bank, s.o.NewID(), setup, s.act())
 	if err != nil {
