@@ -139,8 +139,9 @@ func fillWith(t testing.TB, d *DB, count int) *storagetest.Book {
 	for i := range count {
 		book := storagetest.NewBook(t, fmt.Sprintf("id%026d", i), fmt.Sprintf("assessment %05d", i))
 		entries := slices.Clone(book.Made())
-		for n := range 40 {
-			entries = append(entries, book.Answer(n+1, assessment.Operating, note)...)
+		for n := range 100 { // 10,000 of these are more than a million entries
+			level := []assessment.Level{assessment.Partial, assessment.Designed, assessment.Operating}[n/40]
+			entries = append(entries, book.Answer(n%40+1, level, note)...)
 		}
 		keep(t, d, book, "", entries)
 		if i == count/2 {
