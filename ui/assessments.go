@@ -20,18 +20,20 @@ type assessmentsKeys struct {
 // assessments lists what is in the file. It is read once, the first rows at
 // once and then the others; only what is seen is drawn.
 type assessments struct {
-	s      *session
-	k      assessmentsKeys
-	list   []assessment.Summary
-	read   bool // all of it
-	moved  bool // the person moved the cursor
-	failed error
-	lost   map[string]bool // ids of those whose score can't be computed
-	at     int             // 0 is the row that begins another one
-	top    int
-	n      int // of openings, so that a late one is told from this one
-	w, h   int
-	drawn  string
+	s     *session
+	k     assessmentsKeys
+	list  []assessment.Summary
+	read  bool // all of it
+	moved bool // the person moved the cursor
+	// computing is true while scores are computed.
+	computing bool
+	failed    error
+	lost      map[string]bool // ids of those whose score can't be computed
+	at        int             // 0 is the row that begins another one
+	top       int
+	n         int // of openings, so that a late one is told from this one
+	w, h      int
+	drawn     string
 }
 
 // So many rows of the list are read at first, and then at a time.
@@ -132,17 +134,17 @@ func (x *assessments) update(msg tea.Msg) tea.Cmd {
 func (x *assessments) press(m tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(m, x.k.up):
-		x.move(-1)
+		return x.move(-1)
 	case key.Matches(m, x.k.down):
-		x.move(1)
+		return x.move(1)
 	case key.Matches(m, x.k.pageUp):
-		x.move(-max(1, x.room()-1))
+		return x.move(-max(1, x.room()-1))
 	case key.Matches(m, x.k.pageDown):
-		x.move(max(1, x.room()-1))
+		return x.move(max(1, x.room()-1))
 	case key.Matches(m, x.k.first):
-		x.move(-x.at)
+		return x.move(-x.at)
 	case key.Matches(m, x.k.last):
-		x.move(len(x.list) - x.at)
+		return x.move(len(x.list) - x.at)
 	case key.Matches(m, x.k.fresh):
 		return x.begin()
 	case key.Matches(m, x.k.files):
@@ -156,10 +158,11 @@ func (x *assessments) press(m tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (x *assessments) move(by int) {
+func (x *assessments) move(by int) tea.Cmd {
 	x.moved = true
 	x.at = max(0, min(x.at+by, len(x.list)))
 	x.draw()
+	return x.compute()
 }
 
 func (x *assessments) begin() tea.Cmd {

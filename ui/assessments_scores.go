@@ -9,31 +9,29 @@ import (
 	"soc2ready/assessment"
 )
 
-// scoresAtOnce is how many scores of the list are computed between two
-// drawings: about a tenth of a second of work.
-const scoresAtOnce = 50
-
 // fresh gives the stored score of a summary when it holds today.
 func (s *session) fresh(sum *assessment.Summary) (assessment.ScoreSummary, bool) {
 	sc, ok := sum.Fresh(s.bank, s.opts.Today())
 	return sc, ok && sc.StaleDays == s.opts.StaleDays
 }
 
-// compute computes the next scores that don't hold any more, beginning with
-// those that are seen, aside from the keys, and keeps them.
+// compute computes the scores that are seen and don't hold any more, aside
+// from the keys, and keeps them. Among thousands the others can wait.
 func (x *assessments) compute() tea.Cmd {
+	if x.computing {
+		return nil
+	}
 	var ids []string
-	for i := range x.list {
-		sum := &x.list[(x.top+i)%len(x.list)]
+	for i := x.top; i < min(x.top+x.room(), len(x.list)); i++ {
+		sum := &x.list[i]
 		if _, ok := x.s.fresh(sum); !ok && !x.lost[sum.ID] {
-			if ids = append(ids, sum.ID); len(ids) == scoresAtOnce {
-				break
-			}
+			ids = append(ids, sum.ID)
 		}
 	}
 	if len(ids) == 0 {
 		return nil
 	}
+	x.computing = true
 	s, store := x.s, x.s.saver.store
 	bank, today, stale, keep := s.bank, s.opts.Today(), s.opts.StaleDays, s.opts.ReadOnly == ""
 	return func() tea.Msg {
@@ -59,6 +57,7 @@ func (x *assessments) compute() tea.Cmd {
 // computed takes scores into the list. An assessment that has moved on since
 // it was listed shows its new score all the same.
 func (x *assessments) computed(m scoresMsg) {
+	x.computing = false
 	for i := range x.list {
 		if sc, ok := m.scores[x.list[i].ID]; ok {
 			x.list[i].Head, x.list[i].Score = sc.Head, sc
