@@ -56,6 +56,7 @@ func walls() []wall {
 		{"soc2ready/assessment/scanner", []string{bank, rules}},
 		{"soc2ready/assessment/claims", []string{bank, rules}},
 		{"soc2ready/assessment/demo", []string{bank, rules}},
+		{"soc2ready/assessment/assessmenttest", []string{rules}},
 
 		{"soc2ready/storage", []string{bank, rules, "modernc.org/sqlite", "modernc.org/sqlite/"}},
 		{"soc2ready/storage/storagetest", []string{bank, rules, "pgregory.net/rapid", "github.com/google/go-cmp/"}},

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"soc2ready/assessment"
+	"soc2ready/assessment/assessmenttest"
 	"soc2ready/questions/shipped"
-	"soc2ready/ui/uitest"
 )
 
 // memory is a store that keeps one assessment as entries.
@@ -37,17 +37,17 @@ func (m *memory) List(context.Context) ([]assessment.Summary, error) {
 
 func (m *memory) ListPage(ctx context.Context, after string, limit int) ([]assessment.Summary, error) {
 	list, err := m.List(ctx)
-	return uitest.Page(list, after, limit), err
+	return assessmenttest.Page(list, after, limit), err
 }
 
 func (m *memory) Latest(ctx context.Context) (assessment.Summary, error) {
 	list, err := m.List(ctx)
-	return uitest.Latest(list, err)
+	return assessmenttest.Latest(list, err)
 }
 
 func (m *memory) Named(ctx context.Context, name string) (assessment.Summary, error) {
 	list, err := m.List(ctx)
-	return uitest.Named(list, name, err)
+	return assessmenttest.Named(list, name, err)
 }
 
 func (m *memory) Load(_ context.Context, id string) (assessment.Stored, error) {

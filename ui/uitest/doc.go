@@ -2,7 +2,6 @@
 // or a whole program behind a pseudo-terminal, presses keys by name, waits for
 // text and gives the screen as text.
 //
-// For the stores in memory of tests it finds the latest and the named among all.
 // It knows nothing of the screens it shows. It never sleeps a fixed time: it
 // polls until what is waited for is there or the deadline is over.
 package uitest

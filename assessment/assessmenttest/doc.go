@@ -1,4 +1,6 @@
-package uitest
+// Package assessmenttest is what the stores in memory of tests share. It knows
+// assessment and nothing else.
+package assessmenttest
 
 import (
 	"slices"
