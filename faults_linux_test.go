@@ -96,6 +96,40 @@ func TestAnswerInWhichAnySystemCallFailsIsKeptOrRefused(t *testing.T) {
 	}
 }
 
+// TestASavedAnswerIsSyncedFiveTimes counts, so that no answer gets dearer on a
+// slow disk unseen: the journal, the folder that has it, the head of the
+// journal, the file, and the folder once the journal is gone.
+func TestASavedAnswerIsSyncedFiveTimes(t *testing.T) {
+	t.Parallel()
+	needsStrace(t)
+	home := t.TempDir()
+	program, err := asProgram(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, trace := filepath.Join(home, "a.db"), filepath.Join(home, "trace")
+	newFile(t, path)
+	for _, x := range []struct {
+		args  string
+		syncs int
+	}{{"answer CC6.1-01 partial", 5}, {"answer CC6.1-01 operating --note reviewed", 5}, {"show", 0}, {"gaps --json", 0}} {
+		args := append([]string{"-f", "-qq", "-e", "trace=fsync,fdatasync,sync,msync,sync_file_range", "-e", "signal=none", "-o", trace, program, "--db", path}, strings.Fields(x.args)...)
+		cmd := exec.Command("strace", args...)
+		cmd.Env, cmd.Dir = homeEnv(home), home
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", x.args, err, out)
+		}
+		b, err := os.ReadFile(trace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A call that another thread interrupts is written on two lines.
+		if n := len(regexp.MustCompile(`(?m)^\d+ +f?(data)?sync\(`).FindAll(b, -1)); n != x.syncs {
+			t.Errorf("%s: %d syncs, want %d:\n%s", x.args, n, x.syncs, b)
+		}
+	}
+}
+
 // TestNoCommandUsesTheNetwork watches every command that the help names for
 // calls about the network, those that fail for want of arguments too.
 func TestNoCommandUsesTheNetwork(t *testing.T) {
