@@ -234,3 +234,17 @@ func TestADayIsWrittenInDigits(t *testing.T) {
 		}
 	}
 }
+
+func TestADayOfAYearThatNoDayHasIsTheFirst(t *testing.T) {
+	t.Parallel()
+	first, err := assessment.NewDay(1, 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for year, want := range map[int]string{-5: "0001-01-01", 0: "0001-01-01", 1: "0001-06-15", 9999: "9999-06-15", 10_000: "0001-01-01", 123_456: "0001-01-01"} {
+		got := assessment.DayOf(time.Date(year, 6, 15, 12, 0, 0, 0, time.UTC))
+		if got.String() != want || want == "0001-01-01" && got != first {
+			t.Errorf("year %d: %s, want %s", year, got, want)
+		}
+	}
+}
