@@ -95,16 +95,15 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 
 // unhurried lets garbage lie until the first page is there: nearly all that a
 // start reads is kept, so that collecting in the midst of it finds next to
-// nothing, and takes as long as reading did. After it, it is collected sooner
-// than usual: a walk through all questions then holds a tenth less memory. What
-// it gives ends both.
+// nothing, and takes as long as reading did. What it gives ends that.
 func unhurried() func() {
-	const atFirst, later, firstPage = 400, 75, time.Second / 4
-	usual := debug.SetGCPercent(atFirst)
-	timer := time.AfterFunc(firstPage, func() { debug.SetGCPercent(later) })
+	const percent, firstPage = 400, time.Second / 4
+	usual := debug.SetGCPercent(percent)
+	timer := time.AfterFunc(firstPage, func() { debug.SetGCPercent(usual) })
 	return func() {
-		timer.Stop()
-		debug.SetGCPercent(usual)
+		if timer.Stop() {
+			debug.SetGCPercent(usual)
+		}
 	}
 }
 
