@@ -1,17 +1,48 @@
 package storage
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
 	"soc2ready/assessment"
+	"soc2ready/storage/storagetest"
 )
 
 // addColumn stands for a later schema.
 const addColumn = `ALTER TABLE assessment ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue';
 	CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;`
+
+// present is the schema of the files that tests make, kept names what an
+// upgrade from it leaves beside a file.
+var present = len(migrations())
+
+func kept(path string) string { return fmt.Sprintf("%s.schema-%d", path, present) }
+
+// A file of the first schema gets what came since, and loses nothing.
+func TestFileOfTheFirstSchemaIsUpgraded(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.db")
+	first, err := open(t.Context(), path, Create, WaitInCommand, migrations()[:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := storagetest.NewBook(t, "a1", "acme")
+	keep(t, first, book, "", book.Made())
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d := opened(t, path, ReadWrite)
+	if u := d.Upgrade(); u != (Upgrade{1, present, path + ".schema-1"}) {
+		t.Errorf("upgrade is %+v", u)
+	}
+	sound(t, d, book)
+	if sum, err := d.Latest(t.Context()); err != nil || sum.ID != book.ID() {
+		t.Errorf("the latest is %+v, %v", sum, err)
+	}
+}
 
 func TestOlderFileIsBackedUpAndUpgraded(t *testing.T) {
 	t.Parallel()
@@ -21,7 +52,7 @@ func TestOlderFileIsBackedUpAndUpgraded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if u := d.Upgrade(); u != (Upgrade{1, 3, path + ".schema-1"}) {
+	if u := d.Upgrade(); u != (Upgrade{present, present + 2, kept(path)}) {
 		t.Errorf("upgrade is %+v", u)
 	}
 	if lines, err := check(t.Context(), d.sql, path, steps); err != nil || len(lines) > 0 {
@@ -31,11 +62,11 @@ func TestOlderFileIsBackedUpAndUpgraded(t *testing.T) {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	only(t, filepath.Dir(path), "a.db", "a.db.schema-1")
+	only(t, filepath.Dir(path), "a.db", kept("a.db"))
 
 	_, err = Open(t.Context(), path, ReadWrite, 0)
 	refused(t, err, assessment.ErrNewer, path)
-	old := opened(t, path+".schema-1", ReadOnly)
+	old := opened(t, kept(path), ReadOnly)
 	if lines, err := old.Check(t.Context()); err != nil || len(lines) > 0 {
 		t.Error(lines, err)
 	}
@@ -72,10 +103,10 @@ func TestUpgradeThatFailsLaterKeepsTheBackupAndTheStepBefore(t *testing.T) {
 	path, _ := filled(t)
 	_, err := open(t.Context(), path, ReadWrite, 0, append(migrations(), addColumn, "CREATE TABLE assessment (x)"))
 	refused(t, err, assessment.ErrDamaged, path)
-	if !strings.Contains(err.Error(), "the file is at schema 2 now, as it was before in "+path+".schema-1") {
+	if !strings.Contains(err.Error(), fmt.Sprintf("the file is at schema %d now, as it was before in %s", present+1, kept(path))) {
 		t.Error(err)
 	}
-	only(t, filepath.Dir(path), "a.db", "a.db.schema-1")
+	only(t, filepath.Dir(path), "a.db", kept("a.db"))
 	d, err := open(t.Context(), path, ReadWrite, 0, append(migrations(), addColumn))
 	if err != nil {
 		t.Fatal(err)
@@ -107,14 +138,14 @@ func TestProgramsThatUpgradeAtOnceTakeTurns(t *testing.T) {
 	close(upgraded)
 	n := 0
 	for u := range upgraded {
-		if u.From == 1 {
+		if u.From == present {
 			n++
 		}
 	}
 	if n != 1 {
 		t.Errorf("%d upgraded", n)
 	}
-	only(t, filepath.Dir(path), "a.db", "a.db.schema-1")
+	only(t, filepath.Dir(path), "a.db", kept("a.db"))
 	d, err := open(t.Context(), path, ReadWrite, 0, steps)
 	if err != nil {
 		t.Fatal(err)
@@ -138,14 +169,14 @@ func TestOlderFileThatCannotBeWrittenSaysSo(t *testing.T) {
 func TestBackupsOfUpgradesDoNotOverwriteEachOther(t *testing.T) {
 	t.Parallel()
 	path, _ := filled(t)
-	write(t, path+".schema-1", []byte("someone's"))
+	write(t, kept(path), []byte("someone's"))
 	d, err := open(t.Context(), path, ReadWrite, 0, append(migrations(), addColumn))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if u := d.Upgrade(); u.Backup != path+".schema-1-2" {
+	if u := d.Upgrade(); u.Backup != kept(path)+"-2" {
 		t.Errorf("backup is %s", u.Backup)
 	}
 	_ = d.Close()
-	unchanged(t, path+".schema-1", []byte("someone's"))
+	unchanged(t, kept(path), []byte("someone's"))
 }

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -169,7 +170,7 @@ func TestNewerFileIsNeverOpenedButCopied(t *testing.T) {
 		t.Fatal(err)
 	}
 	unchanged(t, path, before)
-	tamper(t, to, "PRAGMA user_version = 1")
+	tamper(t, to, fmt.Sprintf("PRAGMA user_version = %d", present))
 	sound(t, opened(t, to, ReadWrite), book)
 	_, err := Restore(t.Context(), path, to, 0)
 	refused(t, err, assessment.ErrNewer, path)
