@@ -29,6 +29,18 @@ func needsStrace(t *testing.T) {
 	}
 }
 
+// straced gives a folder and this program in it, to be watched.
+func straced(t *testing.T) (home, program string) {
+	t.Helper()
+	needsStrace(t)
+	home = t.TempDir()
+	program, err := asProgram(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return home, program
+}
+
 func homeEnv(home string, more ...string) []string {
 	return append([]string{
 		"HOME=" + home, "PATH=" + os.Getenv("PATH"), "TMPDIR=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC",
@@ -101,12 +113,7 @@ func TestAnswerInWhichAnySystemCallFailsIsKeptOrRefused(t *testing.T) {
 // journal, the file, and the folder once the journal is gone.
 func TestASavedAnswerIsSyncedFiveTimes(t *testing.T) {
 	t.Parallel()
-	needsStrace(t)
-	home := t.TempDir()
-	program, err := asProgram(home)
-	if err != nil {
-		t.Fatal(err)
-	}
+	home, program := straced(t)
 	path, trace := filepath.Join(home, "a.db"), filepath.Join(home, "trace")
 	newFile(t, path)
 	for _, x := range []struct {
@@ -134,12 +141,7 @@ func TestASavedAnswerIsSyncedFiveTimes(t *testing.T) {
 // calls about the network, those that fail for want of arguments too.
 func TestNoCommandUsesTheNetwork(t *testing.T) {
 	t.Parallel()
-	needsStrace(t)
-	home := t.TempDir()
-	program, err := asProgram(home)
-	if err != nil {
-		t.Fatal(err)
-	}
+	home, program := straced(t)
 	text := filepath.Join(home, "claims.md")
 	if err := os.WriteFile(text, []byte("We are SOC 2 certified.\n"), 0o600); err != nil {
 		t.Fatal(err)

@@ -22,8 +22,8 @@ var (
 // CleanLine makes foreign text safe to store and show on one line: line
 // breaks and tabs become blanks, blanks at the ends go. See CleanText.
 func CleanLine(s string) string {
-	if plainLine(s) {
-		return strings.Trim(s, " ")
+	if plain(s) && !strings.ContainsAny(s, "\n\t") {
+		return strings.TrimSpace(s)
 	}
 	return strings.TrimSpace(CleanText(lineBreaks.Replace(s)))
 }
@@ -69,16 +69,6 @@ func CleanText(s string) string {
 func plain(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; (c < ' ' || c > '~') && c != '\n' && c != '\t' {
-			return false
-		}
-	}
-	return true
-}
-
-// plainLine is as plain, on one line.
-func plainLine(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' {
 			return false
 		}
 	}

@@ -58,18 +58,15 @@ func (m *memory) List(context.Context) ([]assessment.Summary, error) {
 }
 
 func (m *memory) ListPage(ctx context.Context, after string, limit int) ([]assessment.Summary, error) {
-	list, err := m.List(ctx)
-	return assessmenttest.Page(list, after, limit), err
+	return assessmenttest.Page(ctx, m, after, limit)
 }
 
 func (m *memory) Latest(ctx context.Context) (assessment.Summary, error) {
-	list, err := m.List(ctx)
-	return assessmenttest.Latest(list, err)
+	return assessmenttest.Latest(ctx, m)
 }
 
 func (m *memory) Named(ctx context.Context, name string) (assessment.Summary, error) {
-	list, err := m.List(ctx)
-	return assessmenttest.Named(list, name, err)
+	return assessmenttest.Named(ctx, m, name)
 }
 
 func (m *memory) Load(_ context.Context, id string) (assessment.Stored, error) {

@@ -3,22 +3,28 @@
 package assessmenttest
 
 import (
+	"context"
 	"slices"
 
 	"soc2ready/assessment"
 )
 
-// Page, Latest and Named give what a Store gives, to a store of a test that
-// has no more than a list of all, by name.
-
-// Page gives up to limit of those whose name comes after the given one.
-func Page(all []assessment.Summary, after string, limit int) []assessment.Summary {
-	all = slices.DeleteFunc(slices.Clone(all), func(s assessment.Summary) bool { return s.Name <= after })
-	return all[:min(limit, len(all))]
+// Lister is a store of a test that can list all, by name. Page, Latest and
+// Named give from that what assessment.Store asks for.
+type Lister interface {
+	List(ctx context.Context) ([]assessment.Summary, error)
 }
 
-// Latest gives the one that was changed last; err is that of the list.
-func Latest(all []assessment.Summary, err error) (assessment.Summary, error) {
+// Page gives up to limit of those whose name comes after the given one.
+func Page(ctx context.Context, l Lister, after string, limit int) ([]assessment.Summary, error) {
+	all, err := l.List(ctx)
+	all = slices.DeleteFunc(slices.Clone(all), func(s assessment.Summary) bool { return s.Name <= after })
+	return all[:min(limit, len(all))], err
+}
+
+// Latest gives the one that was changed last.
+func Latest(ctx context.Context, l Lister) (assessment.Summary, error) {
+	all, err := l.List(ctx)
 	if err != nil {
 		return assessment.Summary{}, err
 	}
@@ -28,8 +34,9 @@ func Latest(all []assessment.Summary, err error) (assessment.Summary, error) {
 	return slices.MaxFunc(all, func(a, b assessment.Summary) int { return a.ChangedAt.Compare(b.ChangedAt) }), nil
 }
 
-// Named gives the one with a name; err is that of the list.
-func Named(all []assessment.Summary, name string, err error) (assessment.Summary, error) {
+// Named gives the one with a name.
+func Named(ctx context.Context, l Lister, name string) (assessment.Summary, error) {
+	all, err := l.List(ctx)
 	if err != nil {
 		return assessment.Summary{}, err
 	}
