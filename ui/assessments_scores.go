@@ -15,22 +15,19 @@ func (s *session) fresh(sum *assessment.Summary) (assessment.ScoreSummary, bool)
 	return sc, ok && sc.StaleDays == s.opts.StaleDays
 }
 
-// compute computes the scores that are seen and don't hold any more, aside
-// from the keys, and keeps them. Among thousands the others can wait.
+// scoresAhead is of how many rows the scores are computed when one that is seen
+// has none: more than are seen, so that neither a page down nor a larger window
+// shows rows that wait.
+const scoresAhead = 100
+
+// compute computes the scores of rows that are seen, and of some below, where
+// they don't hold any more, aside from the keys, and keeps them. Among thousands
+// the others can wait.
 func (x *assessments) compute() tea.Cmd {
-	if x.computing {
+	if x.computing || len(x.due(x.room())) == 0 {
 		return nil
 	}
-	var ids []string
-	for i := x.top; i < min(x.top+x.room(), len(x.list)); i++ {
-		sum := &x.list[i]
-		if _, ok := x.s.fresh(sum); !ok && !x.lost[sum.ID] {
-			ids = append(ids, sum.ID)
-		}
-	}
-	if len(ids) == 0 {
-		return nil
-	}
+	ids := x.due(max(scoresAhead, x.room()))
 	x.computing = true
 	s, store := x.s, x.s.saver.store
 	bank, today, stale, keep := s.bank, s.opts.Today(), s.opts.StaleDays, s.opts.ReadOnly == ""
@@ -52,6 +49,18 @@ func (x *assessments) compute() tea.Cmd {
 		}
 		return forMsg{x, m}
 	}
+}
+
+// due gives the ids of the assessments on so many rows, from the first that is
+// seen, whose score does not hold and can be computed.
+func (x *assessments) due(rows int) []string {
+	var ids []string
+	for i := x.top; i < min(x.top+rows, len(x.list)); i++ {
+		if _, ok := x.s.fresh(&x.list[i]); !ok && !x.lost[x.list[i].ID] {
+			ids = append(ids, x.list[i].ID)
+		}
+	}
+	return ids
 }
 
 // computed takes scores into the list. An assessment that has moved on since

@@ -514,6 +514,9 @@ func TestALongListComesInParts(t *testing.T) {
 	if at := x.list[x.at-1].ID; at != b.app.s.a.ID {
 		t.Errorf("the cursor is on %s", at)
 	}
+	if n := len(x.lost); n != scoresAhead-1 { // theirs are none that can be computed; acme's holds
+		t.Errorf("%d scores were tried, want those of %d rows", n, scoresAhead)
+	}
 	x.listed(listMsg{err: assessment.ErrLocked})
 	b.press("down")
 	b.want("can't be read: in use")
