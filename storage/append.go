@@ -59,7 +59,7 @@ func (d *DB) Append(ctx context.Context, id, expectedHead string, entries []asse
 }
 
 // errKept ends a transaction that has nothing left to do.
-var errKept = errors.New("kept already")
+var errKept = &fault{message: "kept already"}
 
 // chained checks that the entries follow expectedHead and each other, and
 // gives the value that each leaves to its subject, nil for none.
@@ -179,6 +179,11 @@ func inTransaction(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error
 	}
 	if err := f(tx); err != nil {
 		_ = tx.Rollback() // what failed before counts; closing the journal rolls back too
+		// The end of the context closes the statements while f still runs, and
+		// database/sql has no type for what f then meets.
+		if ended := ctx.Err(); ended != nil && !ours(err) && sqliteCode(err) == 0 {
+			return ended
+		}
 		return err
 	}
 	return tx.Commit()

@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -190,5 +191,26 @@ func TestAChangeThatIsGivenUpAtAnyMomentIsThereOrNot(t *testing.T) {
 				t.Error("it was never given up")
 			}
 		})
+	}
+}
+
+func TestAChangeWhoseStatementsAreClosedUnderItIsToldAsGivenUp(t *testing.T) {
+	t.Parallel()
+	path, _ := filled(t)
+	d := opened(t, path, ReadWrite)
+	ctx, cancel := context.WithCancel(t.Context())
+	err := d.write(ctx, func(tx *sql.Tx, w *writes) error {
+		put := tx.StmtContext(ctx, w.put)
+		cancel()
+		for {
+			// Without the context, as if the statement had looked at it before.
+			_, err := put.ExecContext(t.Context(), 1, "note", "x", "{}")
+			if err != nil && !errors.Is(err, sql.ErrTxDone) {
+				return err
+			}
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("told as %v", err)
 	}
 }

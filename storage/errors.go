@@ -131,13 +131,12 @@ func (d *DB) explain(doing string, err error) error {
 
 // explain turns an error of SQLite into a kind of the Store and words.
 func explain(doing, path string, err error) error {
-	if err == nil || errors.As(err, new(*fault)) || errors.As(err, new(assessment.Unknown)) ||
-		errors.As(err, new(assessment.Refused)) || errors.As(err, new(assessment.BrokenChain)) {
+	if err == nil || ours(err) {
 		return err
 	}
 	can := "can't " + doing + " " + show(path)
-	if errors.Is(err, sql.ErrTxDone) {
-		err = context.Canceled // the only thing that ends a transaction of ours but its own end
+	if errors.Is(err, sql.ErrTxDone) || sqliteCode(err) == lib.SQLITE_INTERRUPT {
+		err = context.Canceled // the only thing that ends a transaction or a statement of ours but its own end
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%s: %w", can, err)
@@ -194,6 +193,12 @@ func explain(doing, path string, err error) error {
 		f.message = fmt.Sprintf("%s: %s; look at the file with: soc2ready doctor", can, se.Error())
 	}
 	return f
+}
+
+// ours tells whether err is in words already.
+func ours(err error) bool {
+	return errors.As(err, new(*fault)) || errors.As(err, new(assessment.Unknown)) ||
+		errors.As(err, new(assessment.Refused)) || errors.As(err, new(assessment.BrokenChain))
 }
 
 // giveUp tells why nothing more may be written after this error: after a
