@@ -97,7 +97,7 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 // start reads is kept, so that collecting in the midst of it finds next to
 // nothing, and takes as long as reading did. What it gives ends that.
 func unhurried() func() {
-	const percent, firstPage = 400, time.Second / 4
+	const percent, firstPage = 200, time.Second / 4
 	usual := debug.SetGCPercent(percent)
 	timer := time.AfterFunc(firstPage, func() { debug.SetGCPercent(usual) })
 	return func() {
