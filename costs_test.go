@@ -53,7 +53,7 @@ func TestAStartReadsWithFewAllocations(t *testing.T) {
 		if _, err := assessment.Open(stored); err != nil {
 			t.Fatal(err)
 		}
-		if tail, err := db.History(ctx, sum.ID, "", stored.Last-100, 0); err != nil || len(tail) != 100 {
+		if tail, err := db.History(ctx, sum.ID, "", stored.Last-50, 0); err != nil || len(tail) != 50 {
 			t.Fatal(len(tail), err)
 		}
 		if err := db.Close(); err != nil {
@@ -61,7 +61,7 @@ func TestAStartReadsWithFewAllocations(t *testing.T) {
 		}
 	})
 	t.Logf("%.0f allocations", n)
-	if n > 11_500 {
+	if n > 9_000 {
 		t.Errorf("%.0f allocations", n)
 	}
 }

@@ -28,7 +28,7 @@ func (a *Assessment) Ageing(bank *questions.Bank, from, to Day, stale int) Agein
 	}
 	before, after := a.Score(bank, from, stale), a.Score(bank, to, stale)
 	g.Stale = max(0, after.Stale-before.Stale)
-	g.Changes = Between(bank, a.Now(bank, Act{Today: from}), a.Now(bank, Act{Today: to}))
+	g.Changes = Between(bank, a.pointOf(bank, before, Act{Today: from}), a.pointOf(bank, after, Act{Today: to}))
 	if a.Header.Window != nil {
 		g.slots(before.Window, after.Window)
 	}

@@ -88,7 +88,13 @@ func Open(s Stored) (*Assessment, error) {
 	a.Head, a.Last = s.Head, s.Last
 	a.Header.Target = Type2
 	for _, it := range s.Items {
-		if err := a.set(it.Kind, it.Subject, it.Value); err != nil {
+		err := error(nil)
+		if it.Value == "" {
+			err = fmt.Errorf("%w: it has no value", ErrDamaged)
+		} else {
+			err = a.set(it.Kind, it.Subject, it.Value)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("assessment %s: %s %s: %w", s.ID, it.Kind, quote(it.Subject), err)
 		}
 	}
@@ -98,13 +104,13 @@ func Open(s Stored) (*Assessment, error) {
 	return a, nil
 }
 
-// set puts the value of one item into the state; nil takes it away.
-func (a *Assessment) set(kind, subject string, value []byte) error {
+// set puts the value of one item into the state; "" takes it away.
+func (a *Assessment) set(kind, subject, value string) error {
 	switch kind {
 	case KindAssessment:
 		return a.setHeader(subject, value)
 	case KindAnswer:
-		if value == nil {
+		if value == "" {
 			delete(a.Answers, subject)
 			return nil
 		}
@@ -116,12 +122,12 @@ func (a *Assessment) set(kind, subject string, value []byte) error {
 		v.Level, v.Provider, v.By = Level(CleanLine(string(v.Level))), CleanLine(v.Provider), CleanLine(v.By)
 		a.Answers[subject] = v
 	case KindProvider:
-		if value == nil {
+		if value == "" {
 			delete(a.Providers, subject)
 			return nil
 		}
 		var v Provider
-		if err := decode(value, &v); err != nil {
+		if err := decode([]byte(value), &v); err != nil {
 			return err
 		}
 		v.ID, v.Service = CleanLine(v.ID), CleanLine(v.Service)
@@ -138,13 +144,13 @@ func (a *Assessment) set(kind, subject string, value []byte) error {
 	return nil
 }
 
-func readAnswer(value []byte) (Answer, error) {
+func readAnswer(value string) (Answer, error) {
 	var v Answer
 	if readFlat(value, v.flat) {
 		return v, nil
 	}
 	v = Answer{}
-	return v, decode(value, &v)
+	return v, decode([]byte(value), &v)
 }
 
 func decode(b []byte, into any) error {
@@ -169,7 +175,7 @@ func (a *Assessment) record(act Act, kind, subject string, old, now json.RawMess
 		return nil, nil
 	}
 	e := seal(a.Head, a.Last+1, act.Time, CleanLine(act.Actor), kind, subject, Payload{Old: old, New: now, Undo: undo, Batch: batch})
-	if err := a.set(kind, subject, now); err != nil {
+	if err := a.set(kind, subject, string(now)); err != nil {
 		return nil, err
 	}
 	a.Head, a.Last = e.Hash, e.N
@@ -186,7 +192,7 @@ func (a *Assessment) Apply(e Entry) error {
 	if err != nil {
 		return err
 	}
-	if err := a.set(e.Kind, e.Subject, p.New); err != nil {
+	if err := a.set(e.Kind, e.Subject, string(p.New)); err != nil {
 		return err
 	}
 	a.Head, a.Last = e.Hash, e.N

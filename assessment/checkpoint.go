@@ -51,7 +51,11 @@ const (
 
 // Now gives the present point: the scores of act.Today, at act.Time.
 func (a *Assessment) Now(bank *questions.Bank, act Act) Point {
-	r := a.Score(bank, act.Today, StaleDays)
+	return a.pointOf(bank, a.Score(bank, act.Today, StaleDays), act)
+}
+
+// pointOf gives the point of a score, which is one of act.Today.
+func (a *Assessment) pointOf(bank *questions.Bank, r Readiness, act Act) Point {
 	p := Point{
 		At: time.UnixMilli(act.Time.UnixMilli()).UTC(), Day: act.Today, Entry: a.Last, Scope: a.scope(), Bank: bank.Version, Rules: RulesVersion,
 		Questions: r.Questions, Answered: r.Answered, Unanswered: r.Unanswered, NA: r.NA, Type1: r.Type1, Type2: r.Type2,
@@ -141,9 +145,9 @@ func (a *Assessment) checkedDay() Day {
 	return Day{}
 }
 
-// setCheckpoint puts a kept checkpoint into the state; nil takes it away.
-func (a *Assessment) setCheckpoint(name string, value []byte) error {
-	if value == nil {
+// setCheckpoint puts a kept checkpoint into the state; "" takes it away.
+func (a *Assessment) setCheckpoint(name, value string) error {
+	if value == "" {
 		delete(a.Checkpoints, name)
 		return nil
 	}
@@ -159,13 +163,13 @@ func (a *Assessment) setCheckpoint(name string, value []byte) error {
 	return nil
 }
 
-func readPoint(value []byte) (Point, error) {
+func readPoint(value string) (Point, error) {
 	var p Point
 	if readFlat(value, p.flat) {
 		return p, nil
 	}
 	var k kept
-	if err := decode(value, &k); err != nil {
+	if err := decode([]byte(value), &k); err != nil {
 		return Point{}, err
 	}
 	return k.point(), nil

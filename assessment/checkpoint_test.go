@@ -149,8 +149,8 @@ func TestACheckpointComesBackAsItWasKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		a, err := assessment.Open(assessment.Stored{ID: "x", Items: []assessment.Item{
-			{Kind: assessment.KindAssessment, Subject: "name", Value: []byte(`"x"`)},
-			{Kind: assessment.KindCheckpoint, Subject: "March", Value: p.New},
+			{Kind: assessment.KindAssessment, Subject: "name", Value: `"x"`},
+			{Kind: assessment.KindCheckpoint, Subject: "March", Value: string(p.New)},
 		}})
 		if err != nil || !reflect.DeepEqual(a.Checkpoints, w.a.Checkpoints) {
 			t.Fatalf("came back as %+v, %v; want %+v", a, err, kept)
@@ -211,8 +211,8 @@ func TestADamagedCheckpointIsToldAndNeverPanics(t *testing.T) {
 
 func openWith(checkpoint string) (*assessment.Assessment, error) {
 	return assessment.Open(assessment.Stored{ID: "x", Items: []assessment.Item{
-		{Kind: assessment.KindAssessment, Subject: "name", Value: []byte(`"x"`)},
-		{Kind: assessment.KindCheckpoint, Subject: "March", Value: []byte(checkpoint)},
+		{Kind: assessment.KindAssessment, Subject: "name", Value: `"x"`},
+		{Kind: assessment.KindCheckpoint, Subject: "March", Value: checkpoint},
 	}})
 }
 

@@ -92,13 +92,13 @@ func (a *Assessment) SetControl(bank *questions.Bank, id string, s ControlSettin
 
 func cadenceText(c questions.Cadence) string { return string(c) }
 
-func (a *Assessment) setControl(id string, value []byte) error {
-	if value == nil {
+func (a *Assessment) setControl(id, value string) error {
+	if value == "" {
 		delete(a.Controls, id)
 		return nil
 	}
 	var s ControlSetting
-	if err := decode(value, &s); err != nil {
+	if err := decode([]byte(value), &s); err != nil {
 		return err
 	}
 	s.Reason = CleanText(s.Reason)

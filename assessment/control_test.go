@@ -88,11 +88,11 @@ func TestAStoredSettingIsCheckedAndCleaned(t *testing.T) {
 	t.Parallel()
 	open := func(value string) (*assessment.Assessment, error) {
 		return assessment.Open(assessment.Stored{ID: "x", Items: []assessment.Item{
-			{Kind: assessment.KindAssessment, Subject: "name", Value: []byte(`"x"`)},
-			{Kind: assessment.KindControl, Subject: "review", Value: []byte(value)},
+			{Kind: assessment.KindAssessment, Subject: "name", Value: `"x"`},
+			{Kind: assessment.KindControl, Subject: "review", Value: value},
 		}})
 	}
-	for _, value := range []string{`{`, `7`, `{"cadence":"hourly","reason":"so"}`, `{"proof":"daily","reason":"so"}`} {
+	for _, value := range []string{``, `{`, `7`, `{"cadence":"hourly","reason":"so"}`, `{"proof":"daily","reason":"so"}`} {
 		if _, err := open(value); !errors.Is(err, assessment.ErrDamaged) {
 			t.Errorf("%s: %v", value, err)
 		}

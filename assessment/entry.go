@@ -151,7 +151,7 @@ func Replay(entries []Entry) ([]Item, error) {
 	}
 	items := make([]Item, 0, len(state))
 	for k, v := range state {
-		items = append(items, Item{k.kind, k.subject, v})
+		items = append(items, Item{k.kind, k.subject, string(v)})
 	}
 	slices.SortFunc(items, func(a, b Item) int {
 		if c := strings.Compare(a.Kind, b.Kind); c != 0 {

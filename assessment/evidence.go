@@ -70,13 +70,13 @@ var sha256Hex = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile
 // one gets it: reports that name the id stay true.
 const removedRecord = `{"removed":true}`
 
-func (a *Assessment) setRecord(id string, value []byte) error {
+func (a *Assessment) setRecord(id, value string) error {
 	if a.Evidence == nil {
 		a.Evidence = map[string]Record{}
 	}
 	delete(a.Evidence, id)
 	delete(a.removed, id)
-	if value == nil {
+	if value == "" {
 		return nil
 	}
 	r, removed, err := readRecord(value)
@@ -102,7 +102,7 @@ func (a *Assessment) setRecord(id string, value []byte) error {
 }
 
 // readRecord gives a record, or that it was removed.
-func readRecord(value []byte) (r Record, removed bool, err error) {
+func readRecord(value string) (r Record, removed bool, err error) {
 	if readFlat(value, r.flat) {
 		return r, false, nil
 	}
@@ -110,7 +110,7 @@ func readRecord(value []byte) (r Record, removed bool, err error) {
 		Record
 		Removed bool `json:"removed"`
 	}
-	err = decode(value, &v)
+	err = decode([]byte(value), &v)
 	return v.Record, v.Removed, err
 }
 

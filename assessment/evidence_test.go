@@ -278,10 +278,10 @@ func FuzzStoredEvidence(f *testing.F) {
 	bank := controlled(questions.Control{Kind: questions.Occurrence, Cadence: questions.PerEvent})
 	f.Fuzz(func(t *testing.T, value []byte, kind string) {
 		a, err := assessment.Open(assessment.Stored{ID: "x", Items: []assessment.Item{
-			{Kind: assessment.KindAssessment, Subject: "name", Value: []byte(`"x"`)},
-			{Kind: assessment.KindAssessment, Subject: "window", Value: []byte(`{"start":"2026-01-01","months":6}`)},
-			{Kind: kind, Subject: "E1", Value: value},
-			{Kind: kind, Subject: "review", Value: value},
+			{Kind: assessment.KindAssessment, Subject: "name", Value: `"x"`},
+			{Kind: assessment.KindAssessment, Subject: "window", Value: `{"start":"2026-01-01","months":6}`},
+			{Kind: kind, Subject: "E1", Value: string(value)},
+			{Kind: kind, Subject: "review", Value: string(value)},
 		}})
 		if err != nil {
 			return

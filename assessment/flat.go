@@ -19,8 +19,8 @@ type flat struct {
 
 // readFlat gives false, and what read has set is not to be used, when the
 // value is odd.
-func readFlat(value []byte, read func(*flat)) bool {
-	f := &flat{text: string(value)}
+func readFlat(value string, read func(*flat)) bool {
+	f := &flat{text: value}
 	read(f)
 	return !f.odd && f.at == len(f.text)
 }

@@ -20,19 +20,19 @@ func FuzzFlat(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var v, want Answer
-		if readFlat(b, v.flat) {
+		if readFlat(string(b), v.flat) {
 			if err := json.Unmarshal(b, &want); err != nil || v != want {
 				t.Errorf("answer %s:\n%+v\n%+v, %v", b, v, want, err)
 			}
 		}
 		var r, wantRecord Record
-		if readFlat(b, r.flat) {
+		if readFlat(string(b), r.flat) {
 			if err := json.Unmarshal(b, &wantRecord); err != nil || r != wantRecord {
 				t.Errorf("record %s:\n%+v\n%+v, %v", b, r, wantRecord, err)
 			}
 		}
 		var p Point
-		if readFlat(b, p.flat) {
+		if readFlat(string(b), p.flat) {
 			var k kept
 			if err := json.Unmarshal(b, &k); err != nil || !reflect.DeepEqual(p, k.point()) {
 				t.Errorf("checkpoint %s:\n%+v\n%+v, %v", b, p, k.point(), err)
@@ -65,7 +65,7 @@ func TestWhatIsWrittenIsFlat(t *testing.T) {
 	}
 	for _, v := range []Answer{full, {}, {Level: Proven}, {Flag: true, By: "b"}} {
 		var got Answer
-		if b := encode(v); !readFlat(b, got.flat) || got != v {
+		if b := encode(v); !readFlat(string(b), got.flat) || got != v {
 			t.Errorf("%s is read as %+v", b, got)
 		}
 	}
@@ -75,19 +75,19 @@ func TestWhatIsWrittenIsFlat(t *testing.T) {
 	}
 	for _, v := range []Record{r, {Control: "c", Performed: day("2026-01-02"), At: r.At}} {
 		var got Record
-		if b := encode(v); !readFlat(b, got.flat) || got != v {
+		if b := encode(v); !readFlat(string(b), got.flat) || got != v {
 			t.Errorf("%s is read as %+v", b, got)
 		}
 	}
 	var p Point
-	if !readFlat([]byte(keptSample), p.flat) {
+	if !readFlat(keptSample, p.flat) {
 		t.Fatal("a checkpoint is not flat")
 	}
 	if len(p.Standings) != 2 || p.Best == nil || p.Standings[1].Out != WhyScope {
 		t.Errorf("%+v", p)
 	}
 	var again Point
-	if b := encode(p.kept()); !readFlat(b, again.flat) || !reflect.DeepEqual(again, p) {
+	if b := encode(p.kept()); !readFlat(string(b), again.flat) || !reflect.DeepEqual(again, p) {
 		t.Errorf("%s is read as %+v", b, again)
 	}
 }

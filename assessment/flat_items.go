@@ -204,9 +204,9 @@ func (b *Block) flat(f *flat) {
 			b.Criteria = append(b.Criteria, Row{w[0], f.whole(w[1]), f.whole(w[2]), Verdict(w[3]), Verdict(w[4])})
 		})
 		must("categories")
-		b.Categories = f.parts()
+		b.Categories = f.parts(5)
 		must("series")
-		b.Series = f.parts()
+		b.Series = f.parts(20)
 		must("description")
 		f.object(func() {
 			must("in")
@@ -226,8 +226,8 @@ func (b *Block) flat(f *flat) {
 	})
 }
 
-func (f *flat) parts() []Part {
-	all := make([]Part, 0, 20)
+func (f *flat) parts(room int) []Part {
+	all := make([]Part, 0, room)
 	f.array(func() {
 		var w [11]string
 		f.words(w[:])

@@ -35,7 +35,7 @@ type Header struct {
 	Stage   *Stage // what is recorded about reports; nil: nothing
 }
 
-func (a *Assessment) setHeader(field string, value []byte) error {
+func (a *Assessment) setHeader(field, value string) error {
 	h := &a.Header
 	var into any
 	switch field {
@@ -65,8 +65,8 @@ func (a *Assessment) setHeader(field string, value []byte) error {
 	default:
 		return nil
 	}
-	if value == nil {
-		value = []byte("null")
+	if value == "" {
+		value = "null"
 	}
 	switch field { // null leaves a Go value as it is
 	case "as_of":
@@ -82,7 +82,7 @@ func (a *Assessment) setHeader(field string, value []byte) error {
 	case "scope":
 		h.Scope = nil
 	}
-	if err := decode(value, into); err != nil {
+	if err := decode([]byte(value), into); err != nil {
 		return err
 	}
 	if h.Target != 0 && h.Target != Type1 && h.Target != Type2 {

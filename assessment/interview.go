@@ -95,6 +95,16 @@ func (a *Assessment) Resume(bank *questions.Bank, place string) string {
 	return ""
 }
 
+// Complete tells whether every question that is asked has an answer.
+func (a *Assessment) Complete(bank *questions.Bank) bool {
+	for i := range bank.Questions {
+		if q := &bank.Questions[i]; a.Answers[q.ID].Level == Unanswered && a.Asked(bank, q) {
+			return false
+		}
+	}
+	return true
+}
+
 // Progress counts the questions of a series: all that are asked, and those
 // with an answer.
 func (a *Assessment) Progress(bank *questions.Bank, series string) (answered, asked int) {

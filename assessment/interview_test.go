@@ -80,6 +80,9 @@ func TestResumeGoesOnWhereTheInterviewStopped(t *testing.T) {
 			if got := a.Resume(bank, tt.place); got != tt.want {
 				t.Errorf("goes on at %q, want %q", got, tt.want)
 			}
+			if got := a.Complete(bank); got != (tt.want == "") {
+				t.Errorf("complete: %t", got)
+			}
 		})
 	}
 }

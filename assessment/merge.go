@@ -210,7 +210,7 @@ func valuesOf(history []Entry) (values, error) {
 			continue
 		}
 		var b bytes.Buffer
-		if err := json.Compact(&b, it.Value); err != nil {
+		if err := json.Compact(&b, []byte(it.Value)); err != nil {
 			return nil, fmt.Errorf("%w: the value of %s %s is no JSON", ErrDamaged, it.Kind, quote(it.Subject))
 		}
 		all[subject{it.Kind, it.Subject}] = string(encode(json.RawMessage(b.Bytes())))

@@ -517,8 +517,8 @@ func TestAFileThatWasWrittenToIsOpenedSafely(t *testing.T) {
 	t.Parallel()
 	open := func(kind, subject, value string) (*assessment.Assessment, error) {
 		items := []assessment.Item{
-			{Kind: assessment.KindAssessment, Subject: "name", Value: []byte(`"First"`)},
-			{Kind: kind, Subject: subject, Value: []byte(value)},
+			{Kind: assessment.KindAssessment, Subject: "name", Value: `"First"`},
+			{Kind: kind, Subject: subject, Value: value},
 		}
 		return assessment.Open(assessment.Stored{ID: "id-1", Items: items})
 	}

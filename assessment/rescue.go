@@ -87,8 +87,8 @@ func (r Remains) standing(want map[itemKey][]byte, about map[itemKey]int, gap in
 	for _, x := range r.Items {
 		k := itemKey{x.Kind, x.Subject}
 		stored[k] = true
-		if about[k] < gap && json.Valid(x.Value) && empty(r.ID).set(x.Kind, x.Subject, x.Value) == nil {
-			want[k] = x.Value
+		if about[k] < gap && json.Valid([]byte(x.Value)) && empty(r.ID).set(x.Kind, x.Subject, x.Value) == nil {
+			want[k] = []byte(x.Value)
 		}
 	}
 	if !r.AllItems {
@@ -106,7 +106,7 @@ func (e Entry) leave(state map[itemKey][]byte) bool {
 		return true
 	}
 	p, err := e.Read()
-	if err != nil || p.New != nil && empty("").set(e.Kind, e.Subject, p.New) != nil {
+	if err != nil || p.New != nil && empty("").set(e.Kind, e.Subject, string(p.New)) != nil {
 		return false
 	}
 	if p.New == nil {

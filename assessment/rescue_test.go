@@ -49,7 +49,7 @@ func TestAWholeHistoryIsRescuedAsItIsWhateverElseIsLost(t *testing.T) {
 		}
 		some := slices.DeleteFunc(items, func(assessment.Item) bool { return yes.Draw(t, "lost") })
 		for i := range some {
-			some[i].Value = []byte(`{"level":"proven"}`) // the history counts, not what is stored
+			some[i].Value = `{"level":"proven"}` // the history counts, not what is stored
 		}
 		out := assessment.Remains{ID: "id-1", Last: len(log), Entries: log, Items: some}.Rescue(act)
 		if !reflect.DeepEqual(out.Entries, log) || out.Kept != len(log) || out.Lost != 0 || out.Again != 0 {
@@ -118,7 +118,7 @@ func TestWithoutWhatIsStoredTheEntriesThatHoldGiveWhatTheyLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, x := range items {
-			if k := [2]string{x.Kind, x.Subject}; k != [2]string{assessment.KindAssessment, "name"} && want[k] != string(x.Value) {
+			if k := [2]string{x.Kind, x.Subject}; k != [2]string{assessment.KindAssessment, "name"} && want[k] != x.Value {
 				t.Fatalf("%s %s is %s, the last entry about it left %s", x.Kind, x.Subject, x.Value, want[k])
 			}
 		}
@@ -131,15 +131,15 @@ func TestWithoutWhatIsStoredTheEntriesThatHoldGiveWhatTheyLeft(t *testing.T) {
 func TestAnAssessmentOfWhichOnlyTheIdIsLeftHasANameAllTheSame(t *testing.T) {
 	t.Parallel()
 	out := assessment.Remains{ID: "abc", Last: 3, Items: []assessment.Item{
-		{Kind: "answer", Subject: "CC6.1-01", Value: []byte(`{"level":"partial"}`)},
-		{Kind: "answer", Subject: "CC6.1-02", Value: []byte(`{"level":`)},
-		{Kind: "answer", Subject: "CC6.1-03", Value: []byte(`[]`)},
+		{Kind: "answer", Subject: "CC6.1-01", Value: `{"level":"partial"}`},
+		{Kind: "answer", Subject: "CC6.1-02", Value: `{"level":`},
+		{Kind: "answer", Subject: "CC6.1-03", Value: `[]`},
 	}}.Rescue(act)
 	items, err := assessment.Replay(out.Entries)
 	if err != nil || len(items) != 2 || out.Lost != 3 || out.Kept != 0 || out.Again != 2 {
 		t.Fatalf("%v, %+v", err, out)
 	}
-	if string(items[1].Value) != `"rescued abc"` {
+	if items[1].Value != `"rescued abc"` {
 		t.Errorf("its name is %s", items[1].Value)
 	}
 }

@@ -266,8 +266,8 @@ func TestAStageWrittenByAnotherHandSaysNothing(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{`{"kind":"type2","firm":"x"}`, `{"kind":"certified"}`, `{"kind":"type1","firm":"x","as_of":"2099-01-01"}`, `{}`} {
 		items := []assessment.Item{
-			{Kind: assessment.KindAssessment, Subject: "name", Value: []byte(`"a"`)},
-			{Kind: assessment.KindAssessment, Subject: "stage", Value: []byte(value)},
+			{Kind: assessment.KindAssessment, Subject: "name", Value: `"a"`},
+			{Kind: assessment.KindAssessment, Subject: "stage", Value: value},
 		}
 		a, err := assessment.Open(assessment.Stored{ID: "x", Items: items})
 		if err != nil {

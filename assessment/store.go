@@ -83,7 +83,7 @@ type Stored struct {
 type Item struct {
 	Kind    string // as in Entry
 	Subject string
-	Value   []byte // canonical JSON
+	Value   string // canonical JSON
 }
 
 // Summary is what a list shows without opening the assessment.

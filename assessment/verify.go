@@ -116,7 +116,7 @@ func (w *Walk) End(s Stored) error {
 			return fmt.Errorf("%s %s is stored and in no entry: %w", x.Kind, quote(CleanLine(x.Subject)), ErrDamaged)
 		case l.none:
 			other(l.n, k, "should be gone")
-		case sha256.Sum256(x.Value) != l.value:
+		case sha256.Sum256([]byte(x.Value)) != l.value:
 			other(l.n, k, "is not what this entry left")
 		}
 	}

@@ -125,7 +125,7 @@ func TestWhatIsStoredHasToBeWhatTheHistoryLeft(t *testing.T) {
 		change        func(s *assessment.Stored, at int)
 		want          string
 	}{
-		{"another value", assessment.KindAnswer, "CC6.2-01", func(s *assessment.Stored, at int) { s.Items[at].Value = []byte(`{"level":"proven"}`) }, "is not what this entry left"},
+		{"another value", assessment.KindAnswer, "CC6.2-01", func(s *assessment.Stored, at int) { s.Items[at].Value = `{"level":"proven"}` }, "is not what this entry left"},
 		{"an item is gone", assessment.KindProvider, "cloud", func(s *assessment.Stored, at int) { s.Items = slices.Delete(s.Items, at, at+1) }, "is missing"},
 	} {
 		s := stored(t, a, es)
@@ -135,7 +135,7 @@ func TestWhatIsStoredHasToBeWhatTheHistoryLeft(t *testing.T) {
 	}
 
 	s := stored(t, a, es)
-	s.Items = append(s.Items, assessment.Item{Kind: assessment.KindAnswer, Subject: "CC9.9-01\x1b", Value: []byte(`{"level":"proven"}`)})
+	s.Items = append(s.Items, assessment.Item{Kind: assessment.KindAnswer, Subject: "CC9.9-01\x1b", Value: `{"level":"proven"}`})
 	if _, err := compared(es, s); !errors.Is(err, assessment.ErrDamaged) || !strings.Contains(err.Error(), `"CC9.9-01`) || strings.Contains(err.Error(), "\x1b") {
 		t.Errorf("an item of no entry: %v", err)
 	}
@@ -144,7 +144,7 @@ func TestWhatIsStoredHasToBeWhatTheHistoryLeft(t *testing.T) {
 	for _, order := range []func(*assessment.Stored){func(*assessment.Stored) {}, func(s *assessment.Stored) { slices.Reverse(s.Items) }} {
 		s = stored(t, a, es)
 		for i := range s.Items {
-			s.Items[i].Value = []byte(`"other"`)
+			s.Items[i].Value = `"other"`
 		}
 		order(&s)
 		_, err := compared(es, s)

@@ -69,12 +69,13 @@ func (d *DB) list(ctx context.Context, query string, args ...any) ([]assessment.
 
 // Load gives the items of an assessment and its place in the history.
 func (d *DB) Load(ctx context.Context, id string) (assessment.Stored, error) {
-	s := assessment.Stored{ID: id}
+	// A list that grows is copied at each step; all answers of a bank fit here.
+	s := assessment.Stored{ID: id, Items: make([]assessment.Item, 0, 512)}
 	found := false
 	err := d.each(ctx, sqlLoad, []any{id}, func(rows *sql.Rows) error {
 		var kind sql.NullString
 		var subject string
-		var value []byte
+		var value string
 		if err := rows.Scan(&kind, &subject, &value); err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func (d *DB) Load(ctx context.Context, id string) (assessment.Stored, error) {
 		}
 		found, s.Head = true, subject
 		var err error
-		s.Last, err = strconv.Atoi(string(value))
+		s.Last, err = strconv.Atoi(value)
 		return err
 	})
 	if err == nil && !found {

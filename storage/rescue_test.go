@@ -102,7 +102,7 @@ func stateOf(t *testing.T, d *DB, book *storagetest.Book) map[string]string {
 	}
 	all := map[string]string{}
 	for _, x := range s.Items {
-		all[x.Kind+" "+x.Subject] = string(x.Value)
+		all[x.Kind+" "+x.Subject] = x.Value
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -298,6 +299,41 @@ func TestUndoReachesBeyondWhatIsReadAtTheStart(t *testing.T) {
 	}
 }
 
+func TestWhatIsCompleteOpensWithItsLastEntryAndUndoReachesTheOthers(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, true)
+	s := b.app.s
+	var ids []string
+	for !s.a.Complete(s.bank) {
+		id, level := s.a.Resume(s.bank, ""), assessment.Operating
+		if s.bank.Question(id).Description() {
+			level = assessment.Complete
+		}
+		ids = append(ids, id)
+		cmd, err := s.record(assessment.Edit{Question: id, Level: &level})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.run(cmd)
+	}
+	b.settle()
+	later := newSession(testOptions(t, b.store))
+	if err := later.openLatest(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(later.tail); n != doneTail {
+		t.Fatalf("%d entries are read", n)
+	}
+	for _, id := range slices.Backward(ids[len(ids)-3:]) {
+		if _, _, err := later.undo(); err != nil {
+			t.Fatal(err)
+		}
+		if later.a.Answers[id].Level != assessment.Unanswered {
+			t.Errorf("the answer of %s is not taken back", id)
+		}
+	}
+}
+
 func TestNotApplicableNeedsAReasonAndEscKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, true)
@@ -370,7 +406,7 @@ func TestLeavingWaitsForTheLastSave(t *testing.T) {
 func elsewhere(t *testing.T, store *memory, e assessment.Edit) {
 	t.Helper()
 	bank := shipped.Bank()
-	a, _, err := load(context.Background(), store, "a1")
+	a, _, err := load(context.Background(), store, bank, "a1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -392,7 +428,7 @@ func TestTwoSessionsOnDifferentQuestionsKeepBothAnswers(t *testing.T) {
 	level := assessment.Proven
 	elsewhere(t, b.store, assessment.Edit{Question: ids[5], Level: &level})
 	b.press("enter", "2")
-	a, _, err := load(context.Background(), b.store, "a1")
+	a, _, err := load(context.Background(), b.store, b.app.s.bank, "a1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -412,7 +448,7 @@ func TestTwoSessionsOnOneQuestionShowBothValuesAndTheLoserDecides(t *testing.T) 
 		b.press("enter", "2")
 		b.want("changed here and by someone else", "theirs, as it is in the file: proven", "yours: partial", "sam")
 		b.press(choice)
-		a, _, err := load(context.Background(), b.store, "a1")
+		a, _, err := load(context.Background(), b.store, b.app.s.bank, "a1")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -602,7 +638,7 @@ func TestAnyKeysLeaveTheStoreEqualToTheState(t *testing.T) {
 				rt.Fatal(err)
 			}
 		}
-		a, _, err := load(context.Background(), b.store, "a1")
+		a, _, err := load(context.Background(), b.store, b.app.s.bank, "a1")
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -632,7 +668,7 @@ func TestWhatIsUnsavedAtTheEndIsWrittenOnceMore(t *testing.T) {
 	if err := b.app.s.finish(""); err != nil {
 		t.Fatal(err)
 	}
-	a, _, err := load(context.Background(), b.store, "a1")
+	a, _, err := load(context.Background(), b.store, b.app.s.bank, "a1")
 	if err != nil || len(a.Answers) != 2 || b.store.sum.Place == "" {
 		t.Fatalf("%v, %d answers, place %q", err, len(a.Answers), b.store.sum.Place)
 	}

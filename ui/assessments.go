@@ -185,12 +185,12 @@ func (x *assessments) open(sum assessment.Summary) tea.Cmd {
 		return complain(err)
 	}
 	x.n++
-	n, store, keep := x.n, s.saver.store, s.placeKeeper()
+	n, store, bank, keep := x.n, s.saver.store, s.bank, s.placeKeeper()
 	return func() tea.Msg {
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
 		keep(ctx)
-		l, err := loadSummary(ctx, store, sum)
+		l, err := loadSummary(ctx, store, bank, sum)
 		return openedMsg{n, l, err}
 	}
 }

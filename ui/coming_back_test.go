@@ -357,7 +357,7 @@ func TestAnotherAssessmentIsOpenedOnceEverythingIsSaved(t *testing.T) {
 	if len(b.store.more["b2"].entries) == 0 || b.store.more["b2"].sum.Place == "" || b.store.sum.Place == "" {
 		t.Error("the answer or the place is not kept")
 	}
-	a, _, err := load(context.Background(), b.store, "b2")
+	a, _, err := load(context.Background(), b.store, b.app.s.bank, "b2")
 	if err != nil || len(a.Answers) != 1 {
 		t.Errorf("%v, %d answers", err, len(a.Answers))
 	}

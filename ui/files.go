@@ -175,7 +175,7 @@ func (x *files) open(path string) tea.Cmd {
 		return complain(err)
 	}
 	x.n++
-	n, keep, open := x.n, s.placeKeeper(), s.opts.OpenFile
+	n, bank, keep, open := x.n, s.bank, s.placeKeeper(), s.opts.OpenFile
 	return tea.Batch(notice("opening "+assessment.CleanLine(filepath.Base(path))+s.theme.Signs.Ellipsis), func() tea.Msg {
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
@@ -184,7 +184,7 @@ func (x *files) open(path string) tea.Cmd {
 		if m.opened, m.err = open(ctx, path); m.err != nil || m.opened.Store == nil {
 			return forMsg{x, m}
 		}
-		if m.loaded, m.err = loadNamed(ctx, m.opened.Store, ""); m.err != nil {
+		if m.loaded, m.err = loadNamed(ctx, m.opened.Store, bank, ""); m.err != nil {
 			m.err = errors.Join(m.err, m.opened.Drop())
 		}
 		return forMsg{x, m}

@@ -85,7 +85,7 @@ func (f *firstRun) demo() tea.Cmd {
 			sum, m.err = m.store.Latest(ctx)
 		}
 		if m.err == nil {
-			m.a, m.tail, m.err = load(ctx, m.store, sum.ID)
+			m.a, m.tail, m.err = load(ctx, m.store, f.s.bank, sum.ID)
 		}
 		return forMsg{f, m}
 	}

@@ -14,7 +14,7 @@ const (
 	paceIntervals = 20
 	paceLeast     = 7 // between eight answers
 	paceBreak     = 5 * time.Minute
-	paceTail      = 100 // entries of the history that are looked at
+	paceTail      = 50 // entries of the history that are looked at
 )
 
 // answerTimes gives when one person answered, oldest first: the first entry of
@@ -81,6 +81,14 @@ func rangeOf(least, most time.Duration) string {
 		return "up to " + show(high) + " " + unit
 	}
 	return show(low) + "–" + show(high) + " " + unit
+}
+
+// pace keeps when the person answered; it is of use while questions are open.
+func (s *session) pace() {
+	s.times = nil
+	if s.score.Unanswered > 0 {
+		s.times = answerTimes(s.tail[max(0, len(s.tail)-paceTail):], s.opts.Actor)
+	}
 }
 
 // left tells how long so many questions will take at the person's pace, ""

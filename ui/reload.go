@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"soc2ready/assessment"
+	"soc2ready/questions"
 )
 
 func (a *app) conflict(msg conflictMsg) tea.Cmd {
@@ -37,22 +38,26 @@ type conflictMsg struct {
 
 // reload reads the state anew after someone else changed it.
 func (s *session) reload() tea.Cmd {
-	store, id := s.saver.store, s.a.ID
+	store, bank, id := s.saver.store, s.bank, s.a.ID
 	return func() tea.Msg {
 		ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 		defer stop()
-		fresh, tail, err := load(ctx, store, id)
+		fresh, tail, err := load(ctx, store, bank, id)
 		return conflictMsg{fresh, tail, err}
 	}
 }
 
 // load opens an assessment with the end of its history.
-func load(ctx context.Context, store assessment.Store, id string) (*assessment.Assessment, []assessment.Entry, error) {
+func load(ctx context.Context, store assessment.Store, bank *questions.Bank, id string) (*assessment.Assessment, []assessment.Entry, error) {
 	a, err := loadState(ctx, store, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	tail, err := store.History(ctx, id, "", max(0, a.Last-firstTail), 0)
+	length := firstTail
+	if a.Complete(bank) {
+		length = doneTail
+	}
+	tail, err := store.History(ctx, id, "", max(0, a.Last-length), 0)
 	return a, tail, err
 }
 

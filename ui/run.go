@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"soc2ready/assessment"
+	"soc2ready/questions"
 )
 
 // Exit codes of signals, as shells have them.
@@ -182,7 +183,7 @@ func (s *session) finish(startPlace string) error {
 
 // finishConflict keeps what nobody else touched and names the rest.
 func (s *session) finishConflict(left []assessment.Entry) error {
-	fresh, tail, err := load(context.Background(), s.saver.store, s.a.ID)
+	fresh, tail, err := load(context.Background(), s.saver.store, s.bank, s.a.ID)
 	if err != nil {
 		return err
 	}
@@ -210,7 +211,7 @@ func (s *session) openLatest(ctx context.Context) error {
 	if s.saver.store == nil {
 		return nil
 	}
-	l, err := loadNamed(ctx, s.saver.store, s.opts.Assessment)
+	l, err := loadNamed(ctx, s.saver.store, s.bank, s.opts.Assessment)
 	if err == nil && l.a != nil {
 		s.open(l)
 	}
@@ -231,14 +232,14 @@ func (s *session) open(l loaded) {
 	s.noteAge(l.seen)
 }
 
-func loadSummary(ctx context.Context, store assessment.Store, sum assessment.Summary) (loaded, error) {
-	a, tail, err := load(ctx, store, sum.ID)
+func loadSummary(ctx context.Context, store assessment.Store, bank *questions.Bank, sum assessment.Summary) (loaded, error) {
+	a, tail, err := load(ctx, store, bank, sum.ID)
 	return loaded{a, tail, sum.Place, sum.Score.Day}, err
 }
 
 // loadNamed loads the assessment with a name, or, without one, that which was
 // changed last; none when there is none at all.
-func loadNamed(ctx context.Context, store assessment.Store, name string) (loaded, error) {
+func loadNamed(ctx context.Context, store assessment.Store, bank *questions.Bank, name string) (loaded, error) {
 	var sum assessment.Summary
 	var err error
 	if name != "" {
@@ -249,5 +250,5 @@ func loadNamed(ctx context.Context, store assessment.Store, name string) (loaded
 	if err != nil {
 		return loaded{}, err
 	}
-	return loadSummary(ctx, store, sum)
+	return loadSummary(ctx, store, bank, sum)
 }

@@ -52,10 +52,12 @@ type session struct {
 }
 
 // How many entries back undo reaches over sessions, and how many are read when
-// an assessment is opened: those that tell the pace, and most that is undone.
+// an assessment is opened: those that tell the pace while questions are open,
+// else the last one, which the clock is held against.
 const (
 	tailLength = 500
 	firstTail  = paceTail
+	doneTail   = 1
 )
 
 func newSession(o Options) *session {
@@ -91,7 +93,7 @@ func (s *session) take(a *assessment.Assessment, tail []assessment.Entry, place 
 	s.aged = assessment.Ageing{}
 	s.rescore()
 	s.before = s.score
-	s.times = answerTimes(s.tail[max(0, len(s.tail)-paceTail):], s.opts.Actor)
+	s.pace()
 }
 
 // keep hands entries to the saver and computes the score anew.
@@ -102,7 +104,7 @@ func (s *session) keep(entries []assessment.Entry) tea.Cmd {
 	s.before, s.changed = s.score, true
 	s.rescore()
 	s.tail = append(s.tail, entries...)
-	s.times = answerTimes(s.tail[max(0, len(s.tail)-paceTail):], s.opts.Actor)
+	s.pace()
 	return s.saver.add(entries, s.summary())
 }
 

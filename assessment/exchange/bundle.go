@@ -256,7 +256,7 @@ func Everything(c Copy) ([]assessment.Taken, error) {
 	}
 	taken := make([]assessment.Taken, len(items))
 	for i, it := range items {
-		taken[i] = assessment.Taken{Kind: it.Kind, Subject: it.Subject, New: it.Value}
+		taken[i] = assessment.Taken{Kind: it.Kind, Subject: it.Subject, New: json.RawMessage(it.Value)}
 	}
 	return taken, nil
 }

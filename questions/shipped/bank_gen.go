@@ -4,137 +4,127 @@ package shipped
 
 import "soc2ready/questions"
 
-func facts() []questions.Fact {
-	return []questions.Fact{
-		{ID: "hosting", Ask: "Where does your system run?", Values: []questions.FactValue{
-			{ID: "cloud", Label: "With a cloud provider"},
-			{ID: "own", Label: "On servers of our own"},
-			{ID: "mixed", Label: "Both"},
-		}},
-		{ID: "office", Ask: "Do you have an office?", Values: []questions.FactValue{
-			{ID: "yes", Label: "Yes"},
-			{ID: "no", Label: "No, everyone works remotely"},
-		}},
-		{ID: "people", Ask: "How many people work for you?", Values: []questions.FactValue{
-			{ID: "1-5", Label: "1 to 5"},
-			{ID: "6-20", Label: "6 to 20"},
-			{ID: "21-50", Label: "21 to 50"},
-			{ID: "51-300", Label: "51 to 300"},
-			{ID: "300+", Label: "More than 300"},
-		}},
-		{ID: "contractors", Ask: "Do contractors or freelancers reach your systems?", Values: []questions.FactValue{
-			{ID: "yes", Label: "Yes"},
-			{ID: "no", Label: "No"},
-		}},
-		{ID: "develops", Ask: "Do you develop the software yourselves?", Values: []questions.FactValue{
-			{ID: "yes", Label: "Yes"},
-			{ID: "no", Label: "No"},
-		}},
-		{ID: "personal_data", Ask: "Whose personal data do you handle in the system?", Values: []questions.FactValue{
-			{ID: "none", Label: "None"},
-			{ID: "processor", Label: "Our customers', on their instructions (processor)"},
-			{ID: "controller", Label: "For our own purposes (controller)"},
-			{ID: "both", Label: "Both"},
-		}},
-		{ID: "goods", Ask: "Do you make or ship physical goods?", Values: []questions.FactValue{
-			{ID: "yes", Label: "Yes"},
-			{ID: "no", Label: "No"},
-		}},
-	}
+var facts = []questions.Fact{
+	{ID: "hosting", Ask: "Where does your system run?", Values: []questions.FactValue{
+		{ID: "cloud", Label: "With a cloud provider"},
+		{ID: "own", Label: "On servers of our own"},
+		{ID: "mixed", Label: "Both"},
+	}},
+	{ID: "office", Ask: "Do you have an office?", Values: []questions.FactValue{
+		{ID: "yes", Label: "Yes"},
+		{ID: "no", Label: "No, everyone works remotely"},
+	}},
+	{ID: "people", Ask: "How many people work for you?", Values: []questions.FactValue{
+		{ID: "1-5", Label: "1 to 5"},
+		{ID: "6-20", Label: "6 to 20"},
+		{ID: "21-50", Label: "21 to 50"},
+		{ID: "51-300", Label: "51 to 300"},
+		{ID: "300+", Label: "More than 300"},
+	}},
+	{ID: "contractors", Ask: "Do contractors or freelancers reach your systems?", Values: []questions.FactValue{
+		{ID: "yes", Label: "Yes"},
+		{ID: "no", Label: "No"},
+	}},
+	{ID: "develops", Ask: "Do you develop the software yourselves?", Values: []questions.FactValue{
+		{ID: "yes", Label: "Yes"},
+		{ID: "no", Label: "No"},
+	}},
+	{ID: "personal_data", Ask: "Whose personal data do you handle in the system?", Values: []questions.FactValue{
+		{ID: "none", Label: "None"},
+		{ID: "processor", Label: "Our customers', on their instructions (processor)"},
+		{ID: "controller", Label: "For our own purposes (controller)"},
+		{ID: "both", Label: "Both"},
+	}},
+	{ID: "goods", Ask: "Do you make or ship physical goods?", Values: []questions.FactValue{
+		{ID: "yes", Label: "Yes"},
+		{ID: "no", Label: "No"},
+	}},
 }
 
-func series() []questions.Series {
-	return []questions.Series{
-		{ID: "CC1", Title: "Control environment"},
-		{ID: "CC2", Title: "Information and communication"},
-		{ID: "CC3", Title: "Risk assessment"},
-		{ID: "CC4", Title: "Monitoring"},
-		{ID: "CC5", Title: "Control activities"},
-		{ID: "CC6", Title: "Logical and physical access"},
-		{ID: "CC7", Title: "System operations"},
-		{ID: "CC8", Title: "Change management"},
-		{ID: "CC9", Title: "Risk mitigation"},
-		{ID: "A1", Title: "Availability"},
-		{ID: "C1", Title: "Confidentiality"},
-		{ID: "PI1", Title: "Processing integrity"},
-		{ID: "P1", Title: "Notice"},
-		{ID: "P2", Title: "Choice and consent"},
-		{ID: "P3", Title: "Collection"},
-		{ID: "P4", Title: "Use, retention and disposal"},
-		{ID: "P5", Title: "Access by data subjects"},
-		{ID: "P6", Title: "Disclosure and notification"},
-		{ID: "P7", Title: "Data quality"},
-		{ID: "P8", Title: "Monitoring and enforcement"},
-	}
+var series = []questions.Series{
+	{ID: "CC1", Title: "Control environment"},
+	{ID: "CC2", Title: "Information and communication"},
+	{ID: "CC3", Title: "Risk assessment"},
+	{ID: "CC4", Title: "Monitoring"},
+	{ID: "CC5", Title: "Control activities"},
+	{ID: "CC6", Title: "Logical and physical access"},
+	{ID: "CC7", Title: "System operations"},
+	{ID: "CC8", Title: "Change management"},
+	{ID: "CC9", Title: "Risk mitigation"},
+	{ID: "A1", Title: "Availability"},
+	{ID: "C1", Title: "Confidentiality"},
+	{ID: "PI1", Title: "Processing integrity"},
+	{ID: "P1", Title: "Notice"},
+	{ID: "P2", Title: "Choice and consent"},
+	{ID: "P3", Title: "Collection"},
+	{ID: "P4", Title: "Use, retention and disposal"},
+	{ID: "P5", Title: "Access by data subjects"},
+	{ID: "P6", Title: "Disclosure and notification"},
+	{ID: "P7", Title: "Data quality"},
+	{ID: "P8", Title: "Monitoring and enforcement"},
 }
 
-func description() []questions.DescriptionItem {
-	return []questions.DescriptionItem{
-		{
-			ID:      "DC1",
-			Title:   "Services the organization provides",
-			Summary: "What kinds of services the system delivers.",
-			Types:   []int{1, 2},
-		},
-		{
-			ID:      "DC2",
-			Title:   "Main promises to customers and system requirements",
-			Summary: "What was promised to customers about the service, and what the system must do to keep those promises.",
-			Types:   []int{1, 2},
-		},
-		{
-			ID:      "DC3",
-			Title:   "Parts the system is made of",
-			Summary: "Infrastructure, software, people, procedures and data that together deliver the service.",
-			Types:   []int{1, 2},
-		},
-		{
-			ID:      "DC4",
-			Title:   "Notable system incidents",
-			Summary: "Incidents that came from a control that was badly designed or did not work, or that seriously broke a promise; with nature, timing and outcome.",
-			Types:   []int{1, 2},
-		},
-		{
-			ID:      "DC5",
-			Title:   "Criteria in scope and the controls for them",
-			Summary: "Which trust services criteria apply, and which controls are meant to give reasonable assurance on each.",
-			Types:   []int{1, 2},
-		},
-		{
-			ID:      "DC6",
-			Title:   "Controls expected of customers",
-			Summary: "Complementary user entity controls that customers must run for the promises to hold.",
-			Types:   []int{1, 2},
-		},
-		{
-			ID:      "DC7",
-			Title:   "Subservice organizations and how they are treated",
-			Summary: "Outside providers that matter, whether they are carved out or included, and which complementary controls are assumed at them.",
-			Types:   []int{1, 2},
-		},
-		{
-			ID:      "DC8",
-			Title:   "Criteria that do not apply, with reasons",
-			Summary: "Any criterion of a chosen category that is not relevant to this system, and why not.",
-			Types:   []int{1, 2},
-		},
-		{
-			ID:      "DC9",
-			Title:   "Significant changes during the period",
-			Summary: "Changes to system and controls within the period that matter to readers.",
-			Types:   []int{2},
-		},
-	}
+var description = []questions.DescriptionItem{
+	{
+		ID:      "DC1",
+		Title:   "Services the organization provides",
+		Summary: "What kinds of services the system delivers.",
+		Types:   []int{1, 2},
+	},
+	{
+		ID:      "DC2",
+		Title:   "Main promises to customers and system requirements",
+		Summary: "What was promised to customers about the service, and what the system must do to keep those promises.",
+		Types:   []int{1, 2},
+	},
+	{
+		ID:      "DC3",
+		Title:   "Parts the system is made of",
+		Summary: "Infrastructure, software, people, procedures and data that together deliver the service.",
+		Types:   []int{1, 2},
+	},
+	{
+		ID:      "DC4",
+		Title:   "Notable system incidents",
+		Summary: "Incidents that came from a control that was badly designed or did not work, or that seriously broke a promise; with nature, timing and outcome.",
+		Types:   []int{1, 2},
+	},
+	{
+		ID:      "DC5",
+		Title:   "Criteria in scope and the controls for them",
+		Summary: "Which trust services criteria apply, and which controls are meant to give reasonable assurance on each.",
+		Types:   []int{1, 2},
+	},
+	{
+		ID:      "DC6",
+		Title:   "Controls expected of customers",
+		Summary: "Complementary user entity controls that customers must run for the promises to hold.",
+		Types:   []int{1, 2},
+	},
+	{
+		ID:      "DC7",
+		Title:   "Subservice organizations and how they are treated",
+		Summary: "Outside providers that matter, whether they are carved out or included, and which complementary controls are assumed at them.",
+		Types:   []int{1, 2},
+	},
+	{
+		ID:      "DC8",
+		Title:   "Criteria that do not apply, with reasons",
+		Summary: "Any criterion of a chosen category that is not relevant to this system, and why not.",
+		Types:   []int{1, 2},
+	},
+	{
+		ID:      "DC9",
+		Title:   "Significant changes during the period",
+		Summary: "Changes to system and controls within the period that matter to readers.",
+		Types:   []int{2},
+	},
 }
 
-func retired() []questions.Retired {
-	return nil
-}
+var retired []questions.Retired
 
-func unserved() []questions.Unserved {
-	return []questions.Unserved{
-		{Criterion: "CC3.1", Point: 5, Reason: "accounting rules: financial statements are not examined in a SaaS company's SOC 2"},
-		{Criterion: "CC3.1", Point: 6, Reason: "financial materiality: financial statements are not examined in a SaaS company's SOC 2"},
-		{Criterion: "CC3.1", Point: 7, Reason: "financial figures that mirror events: financial statements are not examined in a SaaS company's SOC 2"},
-	}
+var unserved = []questions.Unserved{
+	{Criterion: "CC3.1", Point: 5, Reason: "accounting rules: financial statements are not examined in a SaaS company's SOC 2"},
+	{Criterion: "CC3.1", Point: 6, Reason: "financial materiality: financial statements are not examined in a SaaS company's SOC 2"},
+	{Criterion: "CC3.1", Point: 7, Reason: "financial figures that mirror events: financial statements are not examined in a SaaS company's SOC 2"},
 }

@@ -4,404 +4,402 @@ package shipped
 
 import "soc2ready/questions"
 
-func pages() []questions.Page {
-	return []questions.Page{
-		{ID: "soc-2", Title: "What SOC 2 is and is not", Text: "A customer has asked for your SOC 2. What they want to read is a report in which an independent accounting firm says whether your company keeps the promises it makes about its service.\n" +
-			"\n" +
-			"SOC stands for System and Organization Controls. A SOC 2® examination follows rules set by the AICPA, the American body of certified public accountants (CPAs). Only a licensed **CPA firm** can carry it out and sign the report.\n" +
-			"\n" +
-			"## What is examined\n" +
-			"\n" +
-			"The subject is one **system**: the service you sell, with the software, infrastructure, people, procedures and data behind it. You draw the boundary and describe it in writing.\n" +
-			"\n" +
-			"The yardstick has two parts:\n" +
-			"\n" +
-			"- **Your own promises.** What contracts, service levels and public pages say, and what the system needs in order to keep them.\n" +
-			"- **The trust services criteria.** There are 61, in five categories. The 33 common criteria stand for security and apply whatever you choose. Availability, processing integrity, confidentiality and privacy can be added.\n" +
-			"\n" +
-			"A criterion names a result. How you get there is your choice, so a company of five and a company of two hundred can meet the same one with quite different controls. Beside the criteria stand points of focus: hints at what may matter. They are no checklist, and nobody has to meet each of them.\n" +
-			"\n" +
-			"## What you get\n" +
-			"\n" +
-			"A report, often many pages long. It holds the auditor's opinion, a signed statement by your management, a description of the system, and your controls. A Type 2 report also shows each test and its result. Customers usually read it under a confidentiality agreement.\n" +
-			"\n" +
-			"## What it is not\n" +
-			"\n" +
-			"- **Not a certificate.** Unlike ISO 27001, it ends in an opinion. There is no certificate, no public register and no grade.\n" +
-			"- **Not proof of safety.** A CPA firm gives reasonable assurance, never a guarantee. A company with a clean opinion can still be breached.\n" +
-			"- **Not a verdict on privacy law.** It does not say whether you follow any particular law.\n" +
-			"- **Not SOC 1 or SOC 3.** SOC 1 is about customers' financial reporting. SOC 3 is a short public version of the same subject, without the tests.\n" +
-			"\n" +
-			"## Where the value lies\n" +
-			"\n" +
-			"Nearly everything an auditor asks for is something a careful company does anyway: close a leaver's access at once, look at changes before they go live, bring back a backup to see that it works, write down what was learned from an outage.\n" +
-			"\n" +
-			"If these things happen every week, the report follows from them. If they are staged for the auditor, the records will show it, and so will the first bad night on call. **Build the practice first.** It protects customers from its first day, long before anyone signs a report.\n" +
-			"\n" +
-			"## What this program does\n" +
-			"\n" +
-			"It asks questions in plain words and tells you how ready you are, what holds you back and what to do next. It is a self-assessment and rests on what you report. It is not an audit and gives no opinion or assurance. It is not affiliated with or endorsed by the AICPA."},
-		{ID: "types", Title: "Type 1 and Type 2", Text: "A SOC 2 report comes in two types. They use the same criteria and need the same controls. The difference is time.\n" +
-			"\n" +
-			"## Type 1: one date\n" +
-			"\n" +
-			"A Type 1 report speaks about a single day, the **as-of date**. The auditor asks two things. Is your description of the system fair? And would your controls, if they ran as written, be enough to keep your promises?\n" +
-			"\n" +
-			"To find out, the auditor reads the policies, talks to the people who run the controls and looks at about one example of each. For an access review that may be the written procedure and the latest review.\n" +
-			"\n" +
-			"The report contains no tests of how well things worked over time.\n" +
-			"\n" +
-			"## Type 2: a period\n" +
-			"\n" +
-			"A Type 2 report covers a stretch of months, the **observation window**. It answers the same questions and adds a third: did the controls really work, the whole time?\n" +
-			"\n" +
-			"Here the auditor takes samples. From a list of everyone who left in the window, several names are picked, and for each you show when access was removed. Every test is printed in the report with its result, including those where something went wrong.\n" +
-			"\n" +
-			"## Which one to aim for\n" +
-			"\n" +
-			"Most buyers who know the subject ask for Type 2, because it shows what happened. A Type 1 can help when:\n" +
-			"\n" +
-			"- a deal needs a document soon, and the customer has agreed that Type 1 will do\n" +
-			"- your controls are new and have no history yet\n" +
-			"- you want an outsider's view of the design before the window begins\n" +
-			"\n" +
-			"**Type 1 is optional.** You need not have one before a Type 2. If a few months of waiting are acceptable, going straight to a short Type 2 window saves one round of work and fees. Ask the customer which type they need; many do not mind telling you.\n" +
-			"\n" +
-			"## What this means for daily work\n" +
-			"\n" +
-			"Type 1 asks for things that **exist**: an approved policy, a setting that is on, one finished example. Type 2 asks for things that **repeat** and leave a trace: each quarter's review, every new hire's training, the approval on each change.\n" +
-			"\n" +
-			"So a control that depends on one person's memory may be enough for one date and will seldom last through a window. Tie it to something that happens anyway: a calendar entry, a ticket template, a setting that blocks the change until it is approved.\n" +
-			"\n" +
-			"## How this program shows it\n" +
-			"\n" +
-			"You answer each question once, and the answer counts for both types:\n" +
-			"\n" +
-			"- **missing** counts nothing\n" +
-			"- **partial** is half for Type 1 and counts nothing for Type 2\n" +
-			"- **designed** is full for Type 1 and counts nothing for Type 2\n" +
-			"- **operating** is full for Type 1 and half for Type 2\n" +
-			"- **proven** is full for both\n" +
-			"\n" +
-			"That is why your Type 2 score is never above your Type 1 score. Remember that both rest on what you say: in a Type 2 examination, claims alone will not stand up. Records will.\n" +
-			"\n" +
-			"If you are not sure about the target, leave both on. The list of gaps for Type 2 already includes all those for Type 1."},
-		{ID: "words", Title: "Compliance, attestation and \"certification\"", Text: "Three words are mixed up all the time. Getting them right costs nothing and shows customers that you know what you are talking about.\n" +
-			"\n" +
-			"## Compliance is a daily state\n" +
-			"\n" +
-			"**Compliance** is how your company works today: accounts are closed on time, changes are reviewed, backups can be restored. Nobody awards it. You build it, and it can fade within a few weeks if nobody looks after it.\n" +
-			"\n" +
-			"When you say \"we comply\", you speak for yourself. That is fine as long as it is true and nobody could think that an auditor said it.\n" +
-			"\n" +
-			"## Attestation is a report about it\n" +
-			"\n" +
-			"**Attestation** is what a licensed CPA firm does: it examines, then states an opinion in a report. In a Type 1 the opinion is about design on one date. In a Type 2 it is also about whether controls worked over a period.\n" +
-			"\n" +
-			"The opinion belongs to that system, those categories and that date or period. It says nothing about other products or about the months after.\n" +
-			"\n" +
-			"## \"Certification\" is the wrong word\n" +
-			"\n" +
-			"People say \"SOC 2 certified\" because other frameworks work that way. For ISO 27001, for instance, a certification body does issue a certificate. SOC 2 has none: no certificate, no register to look you up in, no license to renew.\n" +
-			"\n" +
-			"Nor does anyone \"pass\" or \"fail\" a SOC 2. The auditor's opinion has four forms:\n" +
-			"\n" +
-			"- **unqualified**: nothing material is wrong, though single exceptions may be listed\n" +
-			"- **qualified**: something material is wrong or could not be shown, but it is confined\n" +
-			"- **adverse**: what is wrong is material and widespread\n" +
-			"- **disclaimer**: there was too little evidence to form an opinion\n" +
-			"\n" +
-			"A qualified opinion still makes a useful report. Readers look at what is wrong and what you did about it.\n" +
-			"\n" +
-			"## Why it matters\n" +
-			"\n" +
-			"A wrong claim is easy to spot for the very people you want to convince, such as a customer's security team. It can also be misleading advertising, and what your website promises becomes part of what an auditor holds you to.\n" +
-			"\n" +
-			"## What to say instead\n" +
-			"\n" +
-			"Before an examination:\n" +
-			"\n" +
-			"- \"We are preparing for a SOC 2 Type 2 examination and plan to begin our observation window in March.\"\n" +
-			"- \"We run security practices based on the trust services criteria. We do not have a SOC 2 report yet.\"\n" +
-			"\n" +
-			"With a report in hand:\n" +
-			"\n" +
-			"- \"An independent CPA firm examined our service. Our SOC 2 Type 2 report covers security and availability from March 1 to August 31, and is available under a confidentiality agreement.\"\n" +
-			"- \"We have a SOC 2 Type 1 report as of June 30, covering security.\"\n" +
-			"\n" +
-			"Always name the type, the categories, and the date or period.\n" +
-			"\n" +
-			"## What to leave out\n" +
-			"\n" +
-			"- \"SOC 2 certified\", \"SOC 2 certification\", \"certified by the AICPA\"\n" +
-			"- \"passed our SOC 2 audit\"\n" +
-			"- \"SOC 2 compliant\" used as if someone had granted it\n" +
-			"- a provider's report as if it were yours: \"SOC 2, because our cloud has it\"\n" +
-			"- any date in the future stated as a fact\n" +
-			"\n" +
-			"If a form asks for your \"SOC 2 certificate\", offer the report or say when you expect one. `soc2ready claims FILE` finds such wording in your own texts. `soc2ready claims say` shows what you may say today."},
-		{ID: "categories", Title: "Choosing categories", Text: "The trust services criteria come in five categories. You choose which of them your report covers. A category you leave out is simply absent; nobody counts it against you.\n" +
-			"\n" +
-			"## Security is the base\n" +
-			"\n" +
-			"Security consists of the 33 **common criteria**, CC1 to CC9: how the company is led, how risks are weighed, who gets in, how changes are made, how trouble is noticed and handled. Every other category builds on them. This program always includes security.\n" +
-			"\n" +
-			"## The other four\n" +
-			"\n" +
-			"Each one matches a kind of promise. Look at your contracts, service levels and website, and ask what you have really promised.\n" +
-			"\n" +
-			"- **Availability** (3 more criteria): you promise uptime, or customers would be stuck if you were down for a day. It covers capacity, backups and tested recovery.\n" +
-			"- **Confidentiality** (2 more): customers hand you information that must be protected and, at the end, deleted. It covers knowing that information, guarding it and disposing of it.\n" +
-			"- **Processing integrity** (5 more): customers rely on your results being complete, correct and on time, as in payroll, billing, payments or calculations.\n" +
-			"- **Privacy** (18 more): you collect or use personal data and make promises to the people it is about. It covers notice, choice, collection, use, access, disclosure, quality and complaints.\n" +
-			"\n" +
-			"## How to decide\n" +
-			"\n" +
-			"Start with two questions. What have we promised? What do the customers who ask for a report want to see? If both point to the same category, include it. If neither does, leave it out for now. Categories can be added in a later window.\n" +
-			"\n" +
-			"Many first reports cover security alone, or security with availability and confidentiality. For a typical business product that is a sensible start, since those promises are in most contracts already.\n" +
-			"\n" +
-			"## About privacy\n" +
-			"\n" +
-			"Privacy is the largest addition and often misunderstood. Protecting personal data from strangers is already part of security. The privacy category goes further: it looks at how you deal with the people behind the data.\n" +
-			"\n" +
-			"If you handle personal data only on your customers' instructions, you are a **processor**. Notice and consent then fall largely to your customers, and the description must name each criterion that is not relevant for you. A signed data processing agreement, good security and confidentiality are often what buyers need. Ask before you commit.\n" +
-			"\n" +
-			"Privacy in a SOC 2 report also says nothing about whether you follow a particular law.\n" +
-			"\n" +
-			"## All or nothing within a category\n" +
-			"\n" +
-			"Once a category is in, **all its criteria** are normally addressed. In a few cases a criterion is not relevant, for example one about collecting data when you never collect any yourself. Then the system description must name it and say why. That is why this program takes \"not applicable\" only with a reason.\n" +
-			"\n" +
-			"Work done by a cloud provider is something else. It is still needed; someone else does it, and you watch over them. Mark such an answer as done by a provider.\n" +
-			"\n" +
-			"## Keep it honest and small\n" +
-			"\n" +
-			"More categories mean more controls, more records and more that can slip. A narrow scope kept well tells customers more than a wide one full of exceptions. In the same spirit, check your public pages: if they promise an uptime that nobody measures, mend the promise or start measuring.\n" +
-			"\n" +
-			"You can change categories in the set-up later. Your answers are kept."},
-		{ID: "window", Title: "The observation window", Text: "A Type 2 report covers a period with a first and a last day. This is the **observation window**. What happens inside it is what the auditor tests.\n" +
-			"\n" +
-			"## How long\n" +
-			"\n" +
-			"The AICPA sets no minimum. The window must be long enough to give real evidence; beyond that, the length is for your management to decide with the auditor and in view of what customers accept.\n" +
-			"\n" +
-			"In practice:\n" +
-			"\n" +
-			"- a **first** window is usually 3 to 6 months\n" +
-			"- **later** ones are usually 12 months, one right after the other\n" +
-			"- some buyers want at least 6 months, so ask those who matter to you\n" +
-			"\n" +
-			"The report arrives some weeks after the last day. Reckon with six. A window from March 1 to August 31 gives a report around the middle of October.\n" +
-			"\n" +
-			"## Controls with a rhythm\n" +
-			"\n" +
-			"Many controls run on a **cadence**: weekly, monthly, quarterly, yearly. Cut the window into slots of that length. A six-month window holds two quarters, so a quarterly access review must happen twice, once in each. A three-month window holds a single quarter, and one missed review is then the whole record.\n" +
-			"\n" +
-			"Other controls run when something happens: a person leaves, an incident occurs. If nothing happened, that is fine. Keep the list that shows it, and the auditor can note that there was nothing to test.\n" +
-			"\n" +
-			"## Yearly controls in a short window\n" +
-			"\n" +
-			"A yearly risk assessment may fall outside a window of three or six months. Here the sources disagree. Some auditors accept one done in the year before the window ends. Others will report that the control did not operate in the period, or advise you to run it again inside.\n" +
-			"\n" +
-			"The safe way: **plan yearly controls inside the window.** If one lies before it, but within the 12 months that end with the window, it may carry over, or it may not. Ask your auditor early, in writing.\n" +
-			"\n" +
-			"## When a clean window can begin\n" +
-			"\n" +
-			"The most common trouble in a first Type 2 is a window that opened too soon. A control introduced in week five was missing for four weeks, and the report will say so.\n" +
-			"\n" +
-			"Work out the **earliest clean window** for the length you want. A day will do when\n" +
-			"\n" +
-			"- every key control runs by then, according to the dates you gave, and\n" +
-			"- records exist for these controls from the start, with nothing missed since\n" +
-			"\n" +
-			"\"Clean\" here means only that no slot of such a control was missed. It does not foretell an opinion. What holds the date back is what to start this week: write the day on which each key control began to run as its \"since\", and look for the latest.\n" +
-			"\n" +
-			"## The past cannot be repaired\n" +
-			"\n" +
-			"A quarter without a review stays one. Never write a record with an earlier date; an auditor who finds one will doubt all the others. What you can do:\n" +
-			"\n" +
-			"- start the window later, after the gap\n" +
-			"- note the exception, say why it happened, and show what you changed\n" +
-			"- fix the cause, so that the next slot is kept\n" +
-			"\n" +
-			"A window that starts a month later and runs quietly beats one that starts in time for a deal and fills with exceptions. Better still, run your controls for a full quarter before the window opens. Then it is just more of what you already do."},
-		{ID: "evidence", Title: "Evidence that stands", Text: "An auditor cannot take your word for it. Asking is one way of testing, and it never suffices alone. Evidence is what remains after the work: a ticket, a log, a signed page, a report from a system.\n" +
-			"\n" +
-			"## What a good record shows\n" +
-			"\n" +
-			"- **What** was done, and on which system\n" +
-			"- **When**, as a date made by a system rather than typed in later\n" +
-			"- **Who** did it, and who approved it, as two people where that matters\n" +
-			"- **What came of it**: rights removed, findings fixed, follow-up with an owner\n" +
-			"\n" +
-			"An access review that says \"all fine\" is weak. One that lists every account, marks three for removal and links to three closed tickets stands on its own.\n" +
-			"\n" +
-			"## Populations\n" +
-			"\n" +
-			"For things that happen again and again, the auditor first wants the **population**: the full list for the window. Everyone hired, everyone who left, each change, each incident. From it a **sample** is picked. You do not choose the sample.\n" +
-			"\n" +
-			"The list must be provably complete:\n" +
-			"\n" +
-			"- take it from the system that holds the truth, such as payroll for leavers or the code host for changes\n" +
-			"- keep the query or filter that produced it, with its dates\n" +
-			"- note the number of rows and compare it with a second source\n" +
-			"- pull it after the period is over, so that nothing can be added\n" +
-			"\n" +
-			"If you cannot show that the list is whole, the sample proves little. This is a frequent finding and an easy one to avoid.\n" +
-			"\n" +
-			"## When nothing happened\n" +
-			"\n" +
-			"No incident this quarter? Record that none occurred, for which days, and where you looked. An empty list with a date is evidence; silence is not.\n" +
-			"\n" +
-			"## Exceptions\n" +
-			"\n" +
-			"Sooner or later something is late. Write it down at once: what happened, why, what it affected, what you changed. One exception seldom decides the opinion. What counts is how many there are, why they arose and whether other controls caught the problem. **A hidden exception does more harm than ten explained ones**, because it puts every other record in doubt.\n" +
-			"\n" +
-			"Watch your own promises, too. If your policy says that access ends within four hours, four hours is what will be tested. Promise what you do.\n" +
-			"\n" +
-			"## Let systems do the writing\n" +
-			"\n" +
-			"Evidence gathered by hand in the last week is tiring and thin. Arrange the work so that doing it leaves the record:\n" +
-			"\n" +
-			"- code cannot be merged without an approval, and the code host keeps who and when\n" +
-			"- a departure in the personnel system opens a ticket with a checklist and a due time\n" +
-			"- reviews are recurring tickets with an owner, closed with the list attached\n" +
-			"- settings live in reviewed files, so each change has a history\n" +
-			"- backup jobs report each day, and a missed one raises an alert\n" +
-			"\n" +
-			"A company of five needs no special tool for this. A ticket system, a shared folder with dated files and a calendar go a long way.\n" +
-			"\n" +
-			"## Handling it\n" +
-			"\n" +
-			"Keep evidence where few people can change it. Leave out passwords, keys and customer data; blur or crop them. Name files so that a stranger finds them, for example `2027-03 access review`.\n" +
-			"\n" +
-			"Keep the files where you can find them again, with a date and the name of whoever made them, and note the place on the question."},
-		{ID: "effort", Title: "Evidence without effort", Text: "Collecting evidence by hand is slow, and it is late when it matters. Most of what an auditor asks for lies in some system already. Let a job fetch it.\n" +
-			"\n" +
-			"## What a scanner can show\n" +
-			"\n" +
-			"A scanner looks at settings: is a second factor asked for, are disks encrypted, do branches need a review, are logs kept. Tools such as Prowler, Powerpipe, Trivy, Checkov and osquery check hundreds of these, and some know which criterion of SOC 2 each one speaks to. Their output is read here and becomes a record: on this day, this control was set as it should be, or was not.\n" +
-			"\n" +
-			"Two limits are worth knowing:\n" +
-			"\n" +
-			"- **A scan is one day.** A record each month, or each quarter at least, shows that the setting stayed.\n" +
-			"- **A scan shows no work done.** That an account list was reviewed, or a backup restored as a test, only the people who did it can show.\n" +
-			"\n" +
-			"## What only people can show\n" +
-			"\n" +
-			"Of the 61 criteria, 45 are out of reach of any scanner: what the board discussed, how risks were weighed, who was trained, what was agreed with customers and vendors. Plan the time for these, and let machines do the rest.\n" +
-			"\n" +
-			"## Lists of what happened\n" +
-			"\n" +
-			"For changes, new staff and incidents an auditor wants the whole list for the window. A list can come from a job as well: changes from the code host, new staff from the personnel system. Draw it once the period is over, keep the query beside it, and note how many rows it has.\n" +
-			"\n" +
-			"## How to begin\n" +
-			"\n" +
-			"- Run one scanner by hand and look at what it would record, before anything is kept.\n" +
-			"- Decide what to do with what fails: fix it, or write down why it may stay so. An exception that is explained does little harm.\n" +
-			"- Then let a job do it on the first of each month, under a name of its own, so that the history shows who recorded what.\n" +
-			"- Give the job the right to read settings and no right to change them.\n" +
-			"\n" +
-			"An answer of yours is never changed by a scan. Where the two disagree, the question gets a mark, and you decide."},
-		{ID: "auditor", Title: "Choosing an auditor, and what happens then", Text: "A SOC 2 report can be signed only by a licensed, independent CPA firm. Software companies and consultants can help you prepare; they cannot give the opinion.\n" +
-			"\n" +
-			"## Choosing a firm\n" +
-			"\n" +
-			"Talk to two or three firms, a few months before your window ends or, better, before it begins. Good questions:\n" +
-			"\n" +
-			"- Who signs, and in which state is the firm licensed?\n" +
-			"- May we see your latest peer review report? (CPA firms that do such work are reviewed by other CPAs.)\n" +
-			"- How many SaaS companies of our size and kind have you examined?\n" +
-			"- Who will do the work, and can they read our cloud and code tools?\n" +
-			"- How do you treat yearly controls in a short window? How do you choose sample sizes?\n" +
-			"- What is included in the fee, and what costs extra?\n" +
-			"- When would we hold the report, counted from the last day?\n" +
-			"\n" +
-			"Be wary of a firm that promises a clean opinion, finishes in days, or is chosen for you by a tool without your meeting it. Experienced readers look at who signed. A report nobody trusts is money lost.\n" +
-			"\n" +
-			"**Independence** matters. A firm may tell you where the gaps are. It should not design or run your controls and then judge its own work.\n" +
-			"\n" +
-			"## How it goes\n" +
-			"\n" +
-			"- **Agreement.** A letter fixes the system, categories, type and dates.\n" +
-			"- **Planning.** You hand over the draft description and the list of controls. The auditor sends a list of requests. The questions of this program tell, for each control, what an auditor usually asks to see.\n" +
-			"- **Walkthroughs.** The people who run a control show how it works. Let them speak; rehearsed managers help less.\n" +
-			"- **Testing.** The auditor asks, watches, inspects and sometimes repeats the step. For a Type 2 you provide full lists and then proof for each sampled item.\n" +
-			"- **Findings.** Deviations are discussed with you. You can bring evidence that was overlooked, and other controls that reduced the harm. A deviation often means a larger sample.\n" +
-			"- **Closing.** Management signs its assertion and confirms in writing what it told the auditor. Then the report is issued.\n" +
-			"\n" +
-			"Expect your people to give hours each week during testing. Name one coordinator who knows where things are.\n" +
-			"\n" +
-			"## What the report holds\n" +
-			"\n" +
-			"- the auditor's report with the opinion\n" +
-			"- **management's assertion**: your own signed statement about the description and the controls\n" +
-			"- the **system description**, written by you\n" +
-			"- criteria and controls; in a Type 2 also tests and results\n" +
-			"- optionally other information from you, such as replies to exceptions, which the opinion does not cover\n" +
-			"\n" +
-			"Note what falls to you. The description and the assertion are yours, and the assertion needs a basis of your own. If management will not sign it, the auditor normally withdraws. Regular self-checks give you that basis.\n" +
-			"\n" +
-			"## Exceptions and opinion\n" +
-			"\n" +
-			"Exceptions found in tests are listed, even under an unqualified opinion. The auditor weighs whether each criterion, and in the end your promises, were still met. A single unmet criterion can lead to a qualified opinion.\n" +
-			"\n" +
-			"## A good attitude\n" +
-			"\n" +
-			"Answer what is asked, truthfully and promptly. \"We do not do that\" is a fine answer; a story is not. Treat the auditor as a careful outsider who spends weeks looking at your company. You are paying for that view, so use it. What they notice is often the best list of improvements you will get all year."},
-		{ID: "after", Title: "After the report", Text: "The report has arrived. For customers it is an answer. For your company it is a good moment to make habits last.\n" +
-			"\n" +
-			"## Read it first\n" +
-			"\n" +
-			"Read all of it before you send it to anyone. Check names, dates, categories and the description. Look at each exception and make sure that its cause is fixed, with an owner and a date.\n" +
-			"\n" +
-			"Then decide how to share it. A SOC 2 report is meant for readers who know enough to use it, so companies send it on request, under a confidentiality agreement, and keep a list of who received it.\n" +
-			"\n" +
-			"## How long it stays current\n" +
-			"\n" +
-			"The standards set no expiry date. Buyers usually accept a report for **12 months** after the end of its period; some look for a newer one after six.\n" +
-			"\n" +
-			"## The bridge letter\n" +
-			"\n" +
-			"Between the last day of one window and the next report lies a gap. A **bridge letter**, also called a gap letter, helps across it. Your management writes and signs it; the auditor does not. It usually covers at most three months after the period's end, and says:\n" +
-			"\n" +
-			"- which report it follows, and the period of that report\n" +
-			"- whether controls or the system changed in ways that matter\n" +
-			"- whether there were serious incidents since, or none that you know of\n" +
-			"- that customers still have to do their own part\n" +
-			"- that it does not replace a report and gives no assurance\n" +
-			"\n" +
-			"Write only what you have checked.\n" +
-			"\n" +
-			"## The next window\n" +
-			"\n" +
-			"Start the next window **the day after** the last one ended. A gap between windows is a stretch that nobody has looked at, and careful readers ask about it. Twelve months is the usual length from now on. After a Type 1, the natural next step is a Type 2 window.\n" +
-			"\n" +
-			"By the time the report arrives, the next window has often run for weeks. There is no pause. Controls that rested after the last interview leave a hole in the first quarter.\n" +
-			"\n" +
-			"Before the new period, or early in it:\n" +
-			"\n" +
-			"- put all recurring controls in the calendar, with an owner and a stand-in\n" +
-			"- spread yearly ones over the year, so that no month drowns in them\n" +
-			"- update the description when services, providers or places change\n" +
-			"- look again at providers' new reports\n" +
-			"- ask whether to add categories or reword promises\n" +
-			"\n" +
-			"## Keeping practice alive\n" +
-			"\n" +
-			"The second year is where label-chasing shows: attention moves on and reviews become clicks. What helps is small and regular:\n" +
-			"\n" +
-			"- **Once a month**, half an hour: what is due, what was missed, what surprised us?\n" +
-			"- **Once a quarter**, go through the open and old questions here again and set a checkpoint.\n" +
-			"- **After each incident or reorganization**, ask which controls no longer fit.\n" +
-			"- **When a control feels pointless**, find out what risk it answers. Improve it, or replace it openly. Do not let it turn into theater.\n" +
-			"- **When people leave**, hand over their controls like their code.\n" +
-			"\n" +
-			"In this program, answers turn stale after 90 days. A stale answer keeps its score but asks to be confirmed, and that takes one key.\n" +
-			"\n" +
-			"## The measure that matters\n" +
-			"\n" +
-			"Ask from time to time: if no customer ever asked for the report again, which of our controls would we keep? If the answer is \"nearly all, because they save us trouble\", you have built something that lasts. Then the next report is a description of how you work."},
-	}
+var pages = []questions.Page{
+	{ID: "soc-2", Title: "What SOC 2 is and is not", Text: "A customer has asked for your SOC 2. What they want to read is a report in which an independent accounting firm says whether your company keeps the promises it makes about its service.\n" +
+		"\n" +
+		"SOC stands for System and Organization Controls. A SOC 2® examination follows rules set by the AICPA, the American body of certified public accountants (CPAs). Only a licensed **CPA firm** can carry it out and sign the report.\n" +
+		"\n" +
+		"## What is examined\n" +
+		"\n" +
+		"The subject is one **system**: the service you sell, with the software, infrastructure, people, procedures and data behind it. You draw the boundary and describe it in writing.\n" +
+		"\n" +
+		"The yardstick has two parts:\n" +
+		"\n" +
+		"- **Your own promises.** What contracts, service levels and public pages say, and what the system needs in order to keep them.\n" +
+		"- **The trust services criteria.** There are 61, in five categories. The 33 common criteria stand for security and apply whatever you choose. Availability, processing integrity, confidentiality and privacy can be added.\n" +
+		"\n" +
+		"A criterion names a result. How you get there is your choice, so a company of five and a company of two hundred can meet the same one with quite different controls. Beside the criteria stand points of focus: hints at what may matter. They are no checklist, and nobody has to meet each of them.\n" +
+		"\n" +
+		"## What you get\n" +
+		"\n" +
+		"A report, often many pages long. It holds the auditor's opinion, a signed statement by your management, a description of the system, and your controls. A Type 2 report also shows each test and its result. Customers usually read it under a confidentiality agreement.\n" +
+		"\n" +
+		"## What it is not\n" +
+		"\n" +
+		"- **Not a certificate.** Unlike ISO 27001, it ends in an opinion. There is no certificate, no public register and no grade.\n" +
+		"- **Not proof of safety.** A CPA firm gives reasonable assurance, never a guarantee. A company with a clean opinion can still be breached.\n" +
+		"- **Not a verdict on privacy law.** It does not say whether you follow any particular law.\n" +
+		"- **Not SOC 1 or SOC 3.** SOC 1 is about customers' financial reporting. SOC 3 is a short public version of the same subject, without the tests.\n" +
+		"\n" +
+		"## Where the value lies\n" +
+		"\n" +
+		"Nearly everything an auditor asks for is something a careful company does anyway: close a leaver's access at once, look at changes before they go live, bring back a backup to see that it works, write down what was learned from an outage.\n" +
+		"\n" +
+		"If these things happen every week, the report follows from them. If they are staged for the auditor, the records will show it, and so will the first bad night on call. **Build the practice first.** It protects customers from its first day, long before anyone signs a report.\n" +
+		"\n" +
+		"## What this program does\n" +
+		"\n" +
+		"It asks questions in plain words and tells you how ready you are, what holds you back and what to do next. It is a self-assessment and rests on what you report. It is not an audit and gives no opinion or assurance. It is not affiliated with or endorsed by the AICPA."},
+	{ID: "types", Title: "Type 1 and Type 2", Text: "A SOC 2 report comes in two types. They use the same criteria and need the same controls. The difference is time.\n" +
+		"\n" +
+		"## Type 1: one date\n" +
+		"\n" +
+		"A Type 1 report speaks about a single day, the **as-of date**. The auditor asks two things. Is your description of the system fair? And would your controls, if they ran as written, be enough to keep your promises?\n" +
+		"\n" +
+		"To find out, the auditor reads the policies, talks to the people who run the controls and looks at about one example of each. For an access review that may be the written procedure and the latest review.\n" +
+		"\n" +
+		"The report contains no tests of how well things worked over time.\n" +
+		"\n" +
+		"## Type 2: a period\n" +
+		"\n" +
+		"A Type 2 report covers a stretch of months, the **observation window**. It answers the same questions and adds a third: did the controls really work, the whole time?\n" +
+		"\n" +
+		"Here the auditor takes samples. From a list of everyone who left in the window, several names are picked, and for each you show when access was removed. Every test is printed in the report with its result, including those where something went wrong.\n" +
+		"\n" +
+		"## Which one to aim for\n" +
+		"\n" +
+		"Most buyers who know the subject ask for Type 2, because it shows what happened. A Type 1 can help when:\n" +
+		"\n" +
+		"- a deal needs a document soon, and the customer has agreed that Type 1 will do\n" +
+		"- your controls are new and have no history yet\n" +
+		"- you want an outsider's view of the design before the window begins\n" +
+		"\n" +
+		"**Type 1 is optional.** You need not have one before a Type 2. If a few months of waiting are acceptable, going straight to a short Type 2 window saves one round of work and fees. Ask the customer which type they need; many do not mind telling you.\n" +
+		"\n" +
+		"## What this means for daily work\n" +
+		"\n" +
+		"Type 1 asks for things that **exist**: an approved policy, a setting that is on, one finished example. Type 2 asks for things that **repeat** and leave a trace: each quarter's review, every new hire's training, the approval on each change.\n" +
+		"\n" +
+		"So a control that depends on one person's memory may be enough for one date and will seldom last through a window. Tie it to something that happens anyway: a calendar entry, a ticket template, a setting that blocks the change until it is approved.\n" +
+		"\n" +
+		"## How this program shows it\n" +
+		"\n" +
+		"You answer each question once, and the answer counts for both types:\n" +
+		"\n" +
+		"- **missing** counts nothing\n" +
+		"- **partial** is half for Type 1 and counts nothing for Type 2\n" +
+		"- **designed** is full for Type 1 and counts nothing for Type 2\n" +
+		"- **operating** is full for Type 1 and half for Type 2\n" +
+		"- **proven** is full for both\n" +
+		"\n" +
+		"That is why your Type 2 score is never above your Type 1 score. Remember that both rest on what you say: in a Type 2 examination, claims alone will not stand up. Records will.\n" +
+		"\n" +
+		"If you are not sure about the target, leave both on. The list of gaps for Type 2 already includes all those for Type 1."},
+	{ID: "words", Title: "Compliance, attestation and \"certification\"", Text: "Three words are mixed up all the time. Getting them right costs nothing and shows customers that you know what you are talking about.\n" +
+		"\n" +
+		"## Compliance is a daily state\n" +
+		"\n" +
+		"**Compliance** is how your company works today: accounts are closed on time, changes are reviewed, backups can be restored. Nobody awards it. You build it, and it can fade within a few weeks if nobody looks after it.\n" +
+		"\n" +
+		"When you say \"we comply\", you speak for yourself. That is fine as long as it is true and nobody could think that an auditor said it.\n" +
+		"\n" +
+		"## Attestation is a report about it\n" +
+		"\n" +
+		"**Attestation** is what a licensed CPA firm does: it examines, then states an opinion in a report. In a Type 1 the opinion is about design on one date. In a Type 2 it is also about whether controls worked over a period.\n" +
+		"\n" +
+		"The opinion belongs to that system, those categories and that date or period. It says nothing about other products or about the months after.\n" +
+		"\n" +
+		"## \"Certification\" is the wrong word\n" +
+		"\n" +
+		"People say \"SOC 2 certified\" because other frameworks work that way. For ISO 27001, for instance, a certification body does issue a certificate. SOC 2 has none: no certificate, no register to look you up in, no license to renew.\n" +
+		"\n" +
+		"Nor does anyone \"pass\" or \"fail\" a SOC 2. The auditor's opinion has four forms:\n" +
+		"\n" +
+		"- **unqualified**: nothing material is wrong, though single exceptions may be listed\n" +
+		"- **qualified**: something material is wrong or could not be shown, but it is confined\n" +
+		"- **adverse**: what is wrong is material and widespread\n" +
+		"- **disclaimer**: there was too little evidence to form an opinion\n" +
+		"\n" +
+		"A qualified opinion still makes a useful report. Readers look at what is wrong and what you did about it.\n" +
+		"\n" +
+		"## Why it matters\n" +
+		"\n" +
+		"A wrong claim is easy to spot for the very people you want to convince, such as a customer's security team. It can also be misleading advertising, and what your website promises becomes part of what an auditor holds you to.\n" +
+		"\n" +
+		"## What to say instead\n" +
+		"\n" +
+		"Before an examination:\n" +
+		"\n" +
+		"- \"We are preparing for a SOC 2 Type 2 examination and plan to begin our observation window in March.\"\n" +
+		"- \"We run security practices based on the trust services criteria. We do not have a SOC 2 report yet.\"\n" +
+		"\n" +
+		"With a report in hand:\n" +
+		"\n" +
+		"- \"An independent CPA firm examined our service. Our SOC 2 Type 2 report covers security and availability from March 1 to August 31, and is available under a confidentiality agreement.\"\n" +
+		"- \"We have a SOC 2 Type 1 report as of June 30, covering security.\"\n" +
+		"\n" +
+		"Always name the type, the categories, and the date or period.\n" +
+		"\n" +
+		"## What to leave out\n" +
+		"\n" +
+		"- \"SOC 2 certified\", \"SOC 2 certification\", \"certified by the AICPA\"\n" +
+		"- \"passed our SOC 2 audit\"\n" +
+		"- \"SOC 2 compliant\" used as if someone had granted it\n" +
+		"- a provider's report as if it were yours: \"SOC 2, because our cloud has it\"\n" +
+		"- any date in the future stated as a fact\n" +
+		"\n" +
+		"If a form asks for your \"SOC 2 certificate\", offer the report or say when you expect one. `soc2ready claims FILE` finds such wording in your own texts. `soc2ready claims say` shows what you may say today."},
+	{ID: "categories", Title: "Choosing categories", Text: "The trust services criteria come in five categories. You choose which of them your report covers. A category you leave out is simply absent; nobody counts it against you.\n" +
+		"\n" +
+		"## Security is the base\n" +
+		"\n" +
+		"Security consists of the 33 **common criteria**, CC1 to CC9: how the company is led, how risks are weighed, who gets in, how changes are made, how trouble is noticed and handled. Every other category builds on them. This program always includes security.\n" +
+		"\n" +
+		"## The other four\n" +
+		"\n" +
+		"Each one matches a kind of promise. Look at your contracts, service levels and website, and ask what you have really promised.\n" +
+		"\n" +
+		"- **Availability** (3 more criteria): you promise uptime, or customers would be stuck if you were down for a day. It covers capacity, backups and tested recovery.\n" +
+		"- **Confidentiality** (2 more): customers hand you information that must be protected and, at the end, deleted. It covers knowing that information, guarding it and disposing of it.\n" +
+		"- **Processing integrity** (5 more): customers rely on your results being complete, correct and on time, as in payroll, billing, payments or calculations.\n" +
+		"- **Privacy** (18 more): you collect or use personal data and make promises to the people it is about. It covers notice, choice, collection, use, access, disclosure, quality and complaints.\n" +
+		"\n" +
+		"## How to decide\n" +
+		"\n" +
+		"Start with two questions. What have we promised? What do the customers who ask for a report want to see? If both point to the same category, include it. If neither does, leave it out for now. Categories can be added in a later window.\n" +
+		"\n" +
+		"Many first reports cover security alone, or security with availability and confidentiality. For a typical business product that is a sensible start, since those promises are in most contracts already.\n" +
+		"\n" +
+		"## About privacy\n" +
+		"\n" +
+		"Privacy is the largest addition and often misunderstood. Protecting personal data from strangers is already part of security. The privacy category goes further: it looks at how you deal with the people behind the data.\n" +
+		"\n" +
+		"If you handle personal data only on your customers' instructions, you are a **processor**. Notice and consent then fall largely to your customers, and the description must name each criterion that is not relevant for you. A signed data processing agreement, good security and confidentiality are often what buyers need. Ask before you commit.\n" +
+		"\n" +
+		"Privacy in a SOC 2 report also says nothing about whether you follow a particular law.\n" +
+		"\n" +
+		"## All or nothing within a category\n" +
+		"\n" +
+		"Once a category is in, **all its criteria** are normally addressed. In a few cases a criterion is not relevant, for example one about collecting data when you never collect any yourself. Then the system description must name it and say why. That is why this program takes \"not applicable\" only with a reason.\n" +
+		"\n" +
+		"Work done by a cloud provider is something else. It is still needed; someone else does it, and you watch over them. Mark such an answer as done by a provider.\n" +
+		"\n" +
+		"## Keep it honest and small\n" +
+		"\n" +
+		"More categories mean more controls, more records and more that can slip. A narrow scope kept well tells customers more than a wide one full of exceptions. In the same spirit, check your public pages: if they promise an uptime that nobody measures, mend the promise or start measuring.\n" +
+		"\n" +
+		"You can change categories in the set-up later. Your answers are kept."},
+	{ID: "window", Title: "The observation window", Text: "A Type 2 report covers a period with a first and a last day. This is the **observation window**. What happens inside it is what the auditor tests.\n" +
+		"\n" +
+		"## How long\n" +
+		"\n" +
+		"The AICPA sets no minimum. The window must be long enough to give real evidence; beyond that, the length is for your management to decide with the auditor and in view of what customers accept.\n" +
+		"\n" +
+		"In practice:\n" +
+		"\n" +
+		"- a **first** window is usually 3 to 6 months\n" +
+		"- **later** ones are usually 12 months, one right after the other\n" +
+		"- some buyers want at least 6 months, so ask those who matter to you\n" +
+		"\n" +
+		"The report arrives some weeks after the last day. Reckon with six. A window from March 1 to August 31 gives a report around the middle of October.\n" +
+		"\n" +
+		"## Controls with a rhythm\n" +
+		"\n" +
+		"Many controls run on a **cadence**: weekly, monthly, quarterly, yearly. Cut the window into slots of that length. A six-month window holds two quarters, so a quarterly access review must happen twice, once in each. A three-month window holds a single quarter, and one missed review is then the whole record.\n" +
+		"\n" +
+		"Other controls run when something happens: a person leaves, an incident occurs. If nothing happened, that is fine. Keep the list that shows it, and the auditor can note that there was nothing to test.\n" +
+		"\n" +
+		"## Yearly controls in a short window\n" +
+		"\n" +
+		"A yearly risk assessment may fall outside a window of three or six months. Here the sources disagree. Some auditors accept one done in the year before the window ends. Others will report that the control did not operate in the period, or advise you to run it again inside.\n" +
+		"\n" +
+		"The safe way: **plan yearly controls inside the window.** If one lies before it, but within the 12 months that end with the window, it may carry over, or it may not. Ask your auditor early, in writing.\n" +
+		"\n" +
+		"## When a clean window can begin\n" +
+		"\n" +
+		"The most common trouble in a first Type 2 is a window that opened too soon. A control introduced in week five was missing for four weeks, and the report will say so.\n" +
+		"\n" +
+		"Work out the **earliest clean window** for the length you want. A day will do when\n" +
+		"\n" +
+		"- every key control runs by then, according to the dates you gave, and\n" +
+		"- records exist for these controls from the start, with nothing missed since\n" +
+		"\n" +
+		"\"Clean\" here means only that no slot of such a control was missed. It does not foretell an opinion. What holds the date back is what to start this week: write the day on which each key control began to run as its \"since\", and look for the latest.\n" +
+		"\n" +
+		"## The past cannot be repaired\n" +
+		"\n" +
+		"A quarter without a review stays one. Never write a record with an earlier date; an auditor who finds one will doubt all the others. What you can do:\n" +
+		"\n" +
+		"- start the window later, after the gap\n" +
+		"- note the exception, say why it happened, and show what you changed\n" +
+		"- fix the cause, so that the next slot is kept\n" +
+		"\n" +
+		"A window that starts a month later and runs quietly beats one that starts in time for a deal and fills with exceptions. Better still, run your controls for a full quarter before the window opens. Then it is just more of what you already do."},
+	{ID: "evidence", Title: "Evidence that stands", Text: "An auditor cannot take your word for it. Asking is one way of testing, and it never suffices alone. Evidence is what remains after the work: a ticket, a log, a signed page, a report from a system.\n" +
+		"\n" +
+		"## What a good record shows\n" +
+		"\n" +
+		"- **What** was done, and on which system\n" +
+		"- **When**, as a date made by a system rather than typed in later\n" +
+		"- **Who** did it, and who approved it, as two people where that matters\n" +
+		"- **What came of it**: rights removed, findings fixed, follow-up with an owner\n" +
+		"\n" +
+		"An access review that says \"all fine\" is weak. One that lists every account, marks three for removal and links to three closed tickets stands on its own.\n" +
+		"\n" +
+		"## Populations\n" +
+		"\n" +
+		"For things that happen again and again, the auditor first wants the **population**: the full list for the window. Everyone hired, everyone who left, each change, each incident. From it a **sample** is picked. You do not choose the sample.\n" +
+		"\n" +
+		"The list must be provably complete:\n" +
+		"\n" +
+		"- take it from the system that holds the truth, such as payroll for leavers or the code host for changes\n" +
+		"- keep the query or filter that produced it, with its dates\n" +
+		"- note the number of rows and compare it with a second source\n" +
+		"- pull it after the period is over, so that nothing can be added\n" +
+		"\n" +
+		"If you cannot show that the list is whole, the sample proves little. This is a frequent finding and an easy one to avoid.\n" +
+		"\n" +
+		"## When nothing happened\n" +
+		"\n" +
+		"No incident this quarter? Record that none occurred, for which days, and where you looked. An empty list with a date is evidence; silence is not.\n" +
+		"\n" +
+		"## Exceptions\n" +
+		"\n" +
+		"Sooner or later something is late. Write it down at once: what happened, why, what it affected, what you changed. One exception seldom decides the opinion. What counts is how many there are, why they arose and whether other controls caught the problem. **A hidden exception does more harm than ten explained ones**, because it puts every other record in doubt.\n" +
+		"\n" +
+		"Watch your own promises, too. If your policy says that access ends within four hours, four hours is what will be tested. Promise what you do.\n" +
+		"\n" +
+		"## Let systems do the writing\n" +
+		"\n" +
+		"Evidence gathered by hand in the last week is tiring and thin. Arrange the work so that doing it leaves the record:\n" +
+		"\n" +
+		"- code cannot be merged without an approval, and the code host keeps who and when\n" +
+		"- a departure in the personnel system opens a ticket with a checklist and a due time\n" +
+		"- reviews are recurring tickets with an owner, closed with the list attached\n" +
+		"- settings live in reviewed files, so each change has a history\n" +
+		"- backup jobs report each day, and a missed one raises an alert\n" +
+		"\n" +
+		"A company of five needs no special tool for this. A ticket system, a shared folder with dated files and a calendar go a long way.\n" +
+		"\n" +
+		"## Handling it\n" +
+		"\n" +
+		"Keep evidence where few people can change it. Leave out passwords, keys and customer data; blur or crop them. Name files so that a stranger finds them, for example `2027-03 access review`.\n" +
+		"\n" +
+		"Keep the files where you can find them again, with a date and the name of whoever made them, and note the place on the question."},
+	{ID: "effort", Title: "Evidence without effort", Text: "Collecting evidence by hand is slow, and it is late when it matters. Most of what an auditor asks for lies in some system already. Let a job fetch it.\n" +
+		"\n" +
+		"## What a scanner can show\n" +
+		"\n" +
+		"A scanner looks at settings: is a second factor asked for, are disks encrypted, do branches need a review, are logs kept. Tools such as Prowler, Powerpipe, Trivy, Checkov and osquery check hundreds of these, and some know which criterion of SOC 2 each one speaks to. Their output is read here and becomes a record: on this day, this control was set as it should be, or was not.\n" +
+		"\n" +
+		"Two limits are worth knowing:\n" +
+		"\n" +
+		"- **A scan is one day.** A record each month, or each quarter at least, shows that the setting stayed.\n" +
+		"- **A scan shows no work done.** That an account list was reviewed, or a backup restored as a test, only the people who did it can show.\n" +
+		"\n" +
+		"## What only people can show\n" +
+		"\n" +
+		"Of the 61 criteria, 45 are out of reach of any scanner: what the board discussed, how risks were weighed, who was trained, what was agreed with customers and vendors. Plan the time for these, and let machines do the rest.\n" +
+		"\n" +
+		"## Lists of what happened\n" +
+		"\n" +
+		"For changes, new staff and incidents an auditor wants the whole list for the window. A list can come from a job as well: changes from the code host, new staff from the personnel system. Draw it once the period is over, keep the query beside it, and note how many rows it has.\n" +
+		"\n" +
+		"## How to begin\n" +
+		"\n" +
+		"- Run one scanner by hand and look at what it would record, before anything is kept.\n" +
+		"- Decide what to do with what fails: fix it, or write down why it may stay so. An exception that is explained does little harm.\n" +
+		"- Then let a job do it on the first of each month, under a name of its own, so that the history shows who recorded what.\n" +
+		"- Give the job the right to read settings and no right to change them.\n" +
+		"\n" +
+		"An answer of yours is never changed by a scan. Where the two disagree, the question gets a mark, and you decide."},
+	{ID: "auditor", Title: "Choosing an auditor, and what happens then", Text: "A SOC 2 report can be signed only by a licensed, independent CPA firm. Software companies and consultants can help you prepare; they cannot give the opinion.\n" +
+		"\n" +
+		"## Choosing a firm\n" +
+		"\n" +
+		"Talk to two or three firms, a few months before your window ends or, better, before it begins. Good questions:\n" +
+		"\n" +
+		"- Who signs, and in which state is the firm licensed?\n" +
+		"- May we see your latest peer review report? (CPA firms that do such work are reviewed by other CPAs.)\n" +
+		"- How many SaaS companies of our size and kind have you examined?\n" +
+		"- Who will do the work, and can they read our cloud and code tools?\n" +
+		"- How do you treat yearly controls in a short window? How do you choose sample sizes?\n" +
+		"- What is included in the fee, and what costs extra?\n" +
+		"- When would we hold the report, counted from the last day?\n" +
+		"\n" +
+		"Be wary of a firm that promises a clean opinion, finishes in days, or is chosen for you by a tool without your meeting it. Experienced readers look at who signed. A report nobody trusts is money lost.\n" +
+		"\n" +
+		"**Independence** matters. A firm may tell you where the gaps are. It should not design or run your controls and then judge its own work.\n" +
+		"\n" +
+		"## How it goes\n" +
+		"\n" +
+		"- **Agreement.** A letter fixes the system, categories, type and dates.\n" +
+		"- **Planning.** You hand over the draft description and the list of controls. The auditor sends a list of requests. The questions of this program tell, for each control, what an auditor usually asks to see.\n" +
+		"- **Walkthroughs.** The people who run a control show how it works. Let them speak; rehearsed managers help less.\n" +
+		"- **Testing.** The auditor asks, watches, inspects and sometimes repeats the step. For a Type 2 you provide full lists and then proof for each sampled item.\n" +
+		"- **Findings.** Deviations are discussed with you. You can bring evidence that was overlooked, and other controls that reduced the harm. A deviation often means a larger sample.\n" +
+		"- **Closing.** Management signs its assertion and confirms in writing what it told the auditor. Then the report is issued.\n" +
+		"\n" +
+		"Expect your people to give hours each week during testing. Name one coordinator who knows where things are.\n" +
+		"\n" +
+		"## What the report holds\n" +
+		"\n" +
+		"- the auditor's report with the opinion\n" +
+		"- **management's assertion**: your own signed statement about the description and the controls\n" +
+		"- the **system description**, written by you\n" +
+		"- criteria and controls; in a Type 2 also tests and results\n" +
+		"- optionally other information from you, such as replies to exceptions, which the opinion does not cover\n" +
+		"\n" +
+		"Note what falls to you. The description and the assertion are yours, and the assertion needs a basis of your own. If management will not sign it, the auditor normally withdraws. Regular self-checks give you that basis.\n" +
+		"\n" +
+		"## Exceptions and opinion\n" +
+		"\n" +
+		"Exceptions found in tests are listed, even under an unqualified opinion. The auditor weighs whether each criterion, and in the end your promises, were still met. A single unmet criterion can lead to a qualified opinion.\n" +
+		"\n" +
+		"## A good attitude\n" +
+		"\n" +
+		"Answer what is asked, truthfully and promptly. \"We do not do that\" is a fine answer; a story is not. Treat the auditor as a careful outsider who spends weeks looking at your company. You are paying for that view, so use it. What they notice is often the best list of improvements you will get all year."},
+	{ID: "after", Title: "After the report", Text: "The report has arrived. For customers it is an answer. For your company it is a good moment to make habits last.\n" +
+		"\n" +
+		"## Read it first\n" +
+		"\n" +
+		"Read all of it before you send it to anyone. Check names, dates, categories and the description. Look at each exception and make sure that its cause is fixed, with an owner and a date.\n" +
+		"\n" +
+		"Then decide how to share it. A SOC 2 report is meant for readers who know enough to use it, so companies send it on request, under a confidentiality agreement, and keep a list of who received it.\n" +
+		"\n" +
+		"## How long it stays current\n" +
+		"\n" +
+		"The standards set no expiry date. Buyers usually accept a report for **12 months** after the end of its period; some look for a newer one after six.\n" +
+		"\n" +
+		"## The bridge letter\n" +
+		"\n" +
+		"Between the last day of one window and the next report lies a gap. A **bridge letter**, also called a gap letter, helps across it. Your management writes and signs it; the auditor does not. It usually covers at most three months after the period's end, and says:\n" +
+		"\n" +
+		"- which report it follows, and the period of that report\n" +
+		"- whether controls or the system changed in ways that matter\n" +
+		"- whether there were serious incidents since, or none that you know of\n" +
+		"- that customers still have to do their own part\n" +
+		"- that it does not replace a report and gives no assurance\n" +
+		"\n" +
+		"Write only what you have checked.\n" +
+		"\n" +
+		"## The next window\n" +
+		"\n" +
+		"Start the next window **the day after** the last one ended. A gap between windows is a stretch that nobody has looked at, and careful readers ask about it. Twelve months is the usual length from now on. After a Type 1, the natural next step is a Type 2 window.\n" +
+		"\n" +
+		"By the time the report arrives, the next window has often run for weeks. There is no pause. Controls that rested after the last interview leave a hole in the first quarter.\n" +
+		"\n" +
+		"Before the new period, or early in it:\n" +
+		"\n" +
+		"- put all recurring controls in the calendar, with an owner and a stand-in\n" +
+		"- spread yearly ones over the year, so that no month drowns in them\n" +
+		"- update the description when services, providers or places change\n" +
+		"- look again at providers' new reports\n" +
+		"- ask whether to add categories or reword promises\n" +
+		"\n" +
+		"## Keeping practice alive\n" +
+		"\n" +
+		"The second year is where label-chasing shows: attention moves on and reviews become clicks. What helps is small and regular:\n" +
+		"\n" +
+		"- **Once a month**, half an hour: what is due, what was missed, what surprised us?\n" +
+		"- **Once a quarter**, go through the open and old questions here again and set a checkpoint.\n" +
+		"- **After each incident or reorganization**, ask which controls no longer fit.\n" +
+		"- **When a control feels pointless**, find out what risk it answers. Improve it, or replace it openly. Do not let it turn into theater.\n" +
+		"- **When people leave**, hand over their controls like their code.\n" +
+		"\n" +
+		"In this program, answers turn stale after 90 days. A stale answer keeps its score but asks to be confirmed, and that takes one key.\n" +
+		"\n" +
+		"## The measure that matters\n" +
+		"\n" +
+		"Ask from time to time: if no customer ever asked for the report again, which of our controls would we keep? If the answer is \"nearly all, because they save us trouble\", you have built something that lasts. Then the next report is a description of how you work."},
 }

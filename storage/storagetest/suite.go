@@ -3,7 +3,6 @@
 package storagetest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -112,7 +111,7 @@ func (r *room) same(id string) assessment.Stored {
 		return strings.Compare(a.Kind+"\x00"+a.Subject, b.Kind+"\x00"+b.Subject)
 	})
 	if !slices.EqualFunc(s.Items, want, func(a, b assessment.Item) bool {
-		return a.Kind == b.Kind && a.Subject == b.Subject && bytes.Equal(a.Value, b.Value)
+		return a.Kind == b.Kind && a.Subject == b.Subject && a.Value == b.Value
 	}) {
 		r.t.Fatalf("items are\n%q\nthe history says\n%q", s.Items, want)
 	}

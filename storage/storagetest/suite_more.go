@@ -1,7 +1,6 @@
 package storagetest
 
 import (
-	"bytes"
 	"reflect"
 	"strings"
 	"testing"
@@ -46,7 +45,7 @@ func oddText(t *testing.T, r *room) {
 		found := false
 		for _, it := range s.Items {
 			if it.Kind == text && it.Subject == text {
-				found = bytes.Equal(it.Value, []byte(`"`+strings.Repeat("x", i)+`"`))
+				found = it.Value == `"`+strings.Repeat("x", i)+`"`
 			}
 		}
 		if !found {

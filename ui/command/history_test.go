@@ -72,7 +72,7 @@ func TestVerifyComparesWhatIsStoredWithWhatTheHistoryLeadsTo(t *testing.T) {
 	}{
 		"changed": {func(all []assessment.Item) []assessment.Item {
 			i := at(all, "CC6.1-01")
-			all[i].Value = []byte(strings.Replace(string(all[i].Value), "operating", "proven", 1))
+			all[i].Value = strings.Replace(all[i].Value, "operating", "proven", 1)
 			return all
 		}, `entry 9: answer "CC6.1-01", as it is stored, is not what this entry left`},
 		"gone": {
@@ -83,7 +83,7 @@ func TestVerifyComparesWhatIsStoredWithWhatTheHistoryLeadsTo(t *testing.T) {
 			`entry 10: answer "DC1-01", as it is stored, is missing`,
 		},
 		"new": {func(all []assessment.Item) []assessment.Item {
-			return append(all, assessment.Item{Kind: "answer", Subject: "DC9-01", Value: []byte(`{"level":"complete"}`)})
+			return append(all, assessment.Item{Kind: "answer", Subject: "DC9-01", Value: `{"level":"complete"}`})
 		}, `answer "DC9-01" is stored and in no entry`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// list is one function to write: its name, what it gives a list of, and the
-// list.
+// list is one variable to write: its name, what it is a list of, and the list.
 type list struct {
 	name, of string
 	value    reflect.Value
