@@ -226,7 +226,7 @@ func categoriesOf(names []string) []questions.Category {
 func setWords(entries []assessment.Entry, p assessment.Preview, said assessment.Saying) string {
 	names := map[string]string{
 		"name": "the name", "org": "the organization", "system": "the system", "target": "the report type aimed at", "as_of": "the as-of date",
-		"scope": "the categories", "profile": "the facts", "stage": "the stage",
+		"window": "the window", "scope": "the categories", "profile": "the facts", "stage": "the stage",
 	}
 	var what []string
 	stage := false
