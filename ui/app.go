@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -324,7 +324,7 @@ func (a *app) header() string {
 	right, rightStyle := a.state()
 	left := "soc2ready"
 	if a.s.a != nil {
-		left = firstOf(a.s.a.Header.Org, a.s.a.Header.Name)
+		left = cmp.Or(a.s.a.Header.Org, a.s.a.Header.Name)
 		if a.width >= 100 && a.s.a.Header.System != "" {
 			left += " " + t.Signs.Dot + " " + a.s.a.Header.System
 		}
@@ -410,22 +410,4 @@ func hintWidth(b key.Binding) int {
 
 func (a *app) hint(b key.Binding) string {
 	return a.s.theme.Accent.Render(b.Help().Key) + " " + a.s.theme.Muted.Render(b.Help().Desc)
-}
-
-func firstOf(ss ...string) string {
-	for _, s := range ss {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// loadState reads an assessment without its history.
-func loadState(ctx context.Context, store assessment.Store, id string) (*assessment.Assessment, error) {
-	stored, err := store.Load(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return assessment.Open(stored)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -39,7 +40,7 @@ func newBankChange(s *session) screen {
 		lines = nil
 		for _, r := range c.Retired {
 			_, word, _ := levelMark(t, r.Answer)
-			lines = append(lines, questions.ScreenID(r.Question)+" ("+word+"): "+firstOf(r.Reason, "this version does not know it"))
+			lines = append(lines, questions.ScreenID(r.Question)+" ("+word+"): "+cmp.Or(r.Reason, "this version does not know it"))
 		}
 		p.list("Asked no more", lines)
 		return p.lines

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -221,7 +222,7 @@ func newControlCard(s *session, c *questions.Control) screen {
 	if s.a != nil {
 		head = "Its evidence, and the questions that name it"
 		links = append(links, cardLink{"its evidence", func() tea.Cmd {
-			return s.goTo(newEvidenceFor(s, strings.ToLower(firstOf(c.Title, c.ID)), map[string]bool{c.ID: true}))
+			return s.goTo(newEvidenceFor(s, strings.ToLower(cmp.Or(c.Title, c.ID)), map[string]bool{c.ID: true}))
 		}})
 	}
 	for i := range s.bank.Questions {

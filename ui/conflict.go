@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -49,14 +50,14 @@ func (c *conflictScreen) next() {
 		}
 	}
 	c.choose = &chooser{title: "Which one shall stand?", rows: []choice{
-		{"theirs, as it is in the file: " + firstOf(theirs, "nothing"), func() tea.Cmd { return c.decided(nil) }},
-		{"yours: " + firstOf(ours, "nothing"), func() tea.Cmd { return c.decided(&cf) }},
+		{"theirs, as it is in the file: " + cmp.Or(theirs, "nothing"), func() tea.Cmd { return c.decided(nil) }},
+		{"yours: " + cmp.Or(ours, "nothing"), func() tea.Cmd { return c.decided(&cf) }},
 	}}
 }
 
 // tell says an answer in one line.
 func tell(a assessment.Answer) string {
-	parts := []string{firstOf(string(a.Level), "not answered")}
+	parts := []string{cmp.Or(string(a.Level), "not answered")}
 	for _, p := range []struct{ name, value string }{
 		{"reason", a.Reason},
 		{"provider", a.Provider},

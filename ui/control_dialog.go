@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -68,6 +69,6 @@ func newControlDialog(s *session, id string) screen {
 		}
 		return string(set.Cadence) + "\x00" + string(set.Proof) + "\x00" + out + "\x00" + set.Reason
 	}
-	f = newForm(s, "control: "+strings.ToLower(firstOf(c.Title, c.ID)), build, values, done).remember(&set.Reason)
+	f = newForm(s, "control: "+strings.ToLower(cmp.Or(c.Title, c.ID)), build, values, done).remember(&set.Reason)
 	return f
 }

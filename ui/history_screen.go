@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -143,7 +144,7 @@ func changesOf(t *style.Theme, e assessment.Entry) []string {
 	var out []string
 	add := func(name, before, after string) {
 		if before != after {
-			out = append(out, name+firstOf(before, "nothing")+" "+t.Signs.Right+" "+firstOf(after, "nothing"))
+			out = append(out, name+cmp.Or(before, "nothing")+" "+t.Signs.Right+" "+cmp.Or(after, "nothing"))
 		}
 	}
 	level := func(a assessment.Answer) string {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -185,7 +186,7 @@ func blockOf(p assessment.Point, kind assessment.ReportType) *assessment.Block {
 // point draws one point: its name and day, and both types.
 func (p *progress) point(i, w int) []string {
 	t, x := p.s.theme, p.points[i]
-	name, look := firstOf(x.Name, "now"), t.Strong
+	name, look := cmp.Or(x.Name, "now"), t.Strong
 	sign := "  "
 	if i == p.at {
 		sign, look = t.Signs.Cursor+" ", t.Selected
@@ -365,7 +366,7 @@ func newDifference(s *session, from, to assessment.Point) screen {
 
 func pointName(p assessment.Point) string {
 	if p.Name == "" || p.Name == p.Day.String() {
-		return firstOf(p.Name, "now")
+		return cmp.Or(p.Name, "now")
 	}
 	return p.Name + " (" + p.Day.String() + ")"
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -76,7 +77,7 @@ func (p *providersScreen) refresh() {
 		if !x.PeriodEnd.IsZero() {
 			head += " to " + x.PeriodEnd.String()
 		}
-		head += ", reviewed " + firstOf(x.Reviewed.String(), "never")
+		head += ", reviewed " + cmp.Or(x.Reviewed.String(), "never")
 		add(id, row{text: head, plain: head, do: func() tea.Cmd { return s.goTo(newProviderEdit(s, x)) }})
 		for _, l := range p.told(x) {
 			add("", row{text: l})

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -270,7 +271,7 @@ func (p *question) details(w int) []string {
 	}
 	if a.Level == assessment.ByProvider {
 		pr := p.s.a.Providers[a.Provider]
-		line("report", reportWords(pr.Report)+", reviewed "+firstOf(pr.Reviewed.String(), "never"))
+		line("report", reportWords(pr.Report)+", reviewed "+cmp.Or(pr.Reviewed.String(), "never"))
 	}
 	line("owner", a.Owner)
 	line("due", a.Due.String())

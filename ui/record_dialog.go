@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"reflect"
@@ -106,7 +107,7 @@ func (d *recordDialog) refresh() {
 		if value == "" {
 			shown = t.Muted.Render("none")
 		}
-		rows = append(rows, row{text: t.Muted.Render(head) + shown, plain: head + firstOf(value, "none"), do: open})
+		rows = append(rows, row{text: t.Muted.Render(head) + shown, plain: head + cmp.Or(value, "none"), do: open})
 	}
 	form := func(open func() screen) func() tea.Cmd {
 		return func() tea.Cmd { return d.s.goTo(open()) }
@@ -311,7 +312,7 @@ func (d *recordDialog) draw() {
 		return
 	}
 	t, w := d.s.theme, d.width
-	lines := []string{t.Strong.Render(clip(firstOf(d.control.Title, d.now.Control), w))}
+	lines := []string{t.Strong.Render(clip(cmp.Or(d.control.Title, d.now.Control), w))}
 	told := d.told
 	if d.stop != nil {
 		told = []string{"Reading the file" + t.Signs.Ellipsis}

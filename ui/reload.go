@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"soc2ready/assessment"
-	"soc2ready/questions"
 )
 
 func (a *app) conflict(msg conflictMsg) tea.Cmd {
@@ -45,20 +44,6 @@ func (s *session) reload() tea.Cmd {
 		fresh, tail, err := load(ctx, store, bank, id)
 		return conflictMsg{fresh, tail, err}
 	}
-}
-
-// load opens an assessment with the end of its history.
-func load(ctx context.Context, store assessment.Store, bank *questions.Bank, id string) (*assessment.Assessment, []assessment.Entry, error) {
-	a, err := loadState(ctx, store, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	length := firstTail
-	if a.Complete(bank) {
-		length = doneTail
-	}
-	tail, err := store.History(ctx, id, "", max(0, a.Last-length), 0)
-	return a, tail, err
 }
 
 // rebase puts what is unsaved upon the state that stands now.

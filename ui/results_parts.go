@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -19,7 +20,7 @@ var categoryNames = map[questions.Category]string{
 	questions.Confidentiality:     "Confidentiality", questions.Privacy: "Privacy",
 }
 
-func categoryName(c questions.Category) string { return firstOf(categoryNames[c], string(c)) }
+func categoryName(c questions.Category) string { return cmp.Or(categoryNames[c], string(c)) }
 
 // gateWord tells the gate; the word carries it, the colour goes along.
 func gateWord(t *style.Theme, open bool) string {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"soc2ready/assessment"
-	"soc2ready/questions"
 )
 
 // Exit codes of signals, as shells have them.
@@ -48,7 +48,7 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 			return err
 		}
 		if err := s.openDrafts(); err != nil {
-			s.opts.Banner = firstOf(s.opts.Banner, assessment.CleanLine(err.Error()))
+			s.opts.Banner = cmp.Or(s.opts.Banner, assessment.CleanLine(err.Error()))
 		}
 		*a = *newApp(s)
 		return nil
@@ -86,7 +86,7 @@ func Run(ctx context.Context, o Options, stderr io.Writer) (int, error) {
 		return code, nil
 	}
 	if code == exitInterrupt && s.a != nil {
-		_, _ = fmt.Fprintln(stderr, "soc2ready: everything is saved; go on with: "+firstOf(s.opts.Resume, "soc2ready"))
+		_, _ = fmt.Fprintln(stderr, "soc2ready: everything is saved; go on with: "+cmp.Or(s.opts.Resume, "soc2ready"))
 	}
 	if code == exitFailure {
 		return code, err
@@ -203,52 +203,4 @@ func (s *session) finishConflict(left []assessment.Entry) error {
 		return fmt.Errorf("%w: %s has another answer in the file, which stands", assessment.ErrConflict, conflicts[0].Subject)
 	}
 	return nil
-}
-
-// openLatest loads the assessment that was asked for or changed last; none is
-// no error: then the first run begins.
-func (s *session) openLatest(ctx context.Context) error {
-	if s.saver.store == nil {
-		return nil
-	}
-	l, err := loadNamed(ctx, s.saver.store, s.bank, s.opts.Assessment)
-	if err == nil && l.a != nil {
-		s.open(l)
-	}
-	return err
-}
-
-// loaded is an assessment as a store gave it.
-type loaded struct {
-	a     *assessment.Assessment // nil where there is none
-	tail  []assessment.Entry
-	place string
-	seen  assessment.Day // of the stored score: when it was changed last
-}
-
-// open makes what was loaded the one that is worked on.
-func (s *session) open(l loaded) {
-	s.take(l.a, l.tail, l.place)
-	s.noteAge(l.seen)
-}
-
-func loadSummary(ctx context.Context, store assessment.Store, bank *questions.Bank, sum assessment.Summary) (loaded, error) {
-	a, tail, err := load(ctx, store, bank, sum.ID)
-	return loaded{a, tail, sum.Place, sum.Score.Day}, err
-}
-
-// loadNamed loads the assessment with a name, or, without one, that which was
-// changed last; none when there is none at all.
-func loadNamed(ctx context.Context, store assessment.Store, bank *questions.Bank, name string) (loaded, error) {
-	var sum assessment.Summary
-	var err error
-	if name != "" {
-		sum, err = store.Named(ctx, name)
-	} else if sum, err = store.Latest(ctx); errors.Is(err, assessment.ErrNotFound) {
-		return loaded{}, nil
-	}
-	if err != nil {
-		return loaded{}, err
-	}
-	return loadSummary(ctx, store, bank, sum)
 }

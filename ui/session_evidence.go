@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"soc2ready/assessment"
@@ -54,7 +56,7 @@ func (s *session) setWindow(w *assessment.Window) (tea.Cmd, error) {
 // controlName is what people call a control.
 func (s *session) controlName(id string) string {
 	if c := s.bank.Control(id); c != nil {
-		return firstOf(c.Title, c.ID)
+		return cmp.Or(c.Title, c.ID)
 	}
 	return id
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"reflect"
@@ -86,11 +87,11 @@ func (d *setupDialog) refresh() {
 	add := func(label, value, was string, open func() screen) {
 		mark, end := "  ", ""
 		if value != was {
-			mark, end = "* ", " (is "+firstOf(was, "not set")+")"
+			mark, end = "* ", " (is "+cmp.Or(was, "not set")+")"
 		}
 		head := mark + pad(label, 14)
 		rows = append(rows, row{
-			text: head + firstOf(value, t.Muted.Render("not set")) + t.Muted.Render(end), plain: head + firstOf(value, "not set") + end,
+			text: head + cmp.Or(value, t.Muted.Render("not set")) + t.Muted.Render(end), plain: head + cmp.Or(value, "not set") + end,
 			do: func() tea.Cmd { return d.s.goTo(open()) },
 		})
 	}
@@ -111,9 +112,9 @@ func (d *setupDialog) refresh() {
 		value, was := factLabel(f, n.Profile[f.ID]), factLabel(f, before.Profile[f.ID])
 		end := ""
 		if value != was {
-			end = " (is " + firstOf(was, "not sure") + ")"
+			end = " (is " + cmp.Or(was, "not sure") + ")"
 		}
-		text := f.Ask + " " + firstOf(value, "not sure")
+		text := f.Ask + " " + cmp.Or(value, "not sure")
 		if end != "" {
 			text = "* " + text
 		} else {

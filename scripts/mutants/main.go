@@ -25,9 +25,9 @@ const wanted = 90
 // The survivors that may survive stand here, each with its reason.
 const judged = "docs/mutants.md"
 
-// patience is how long tests may take that otherwise need a second or two: a
-// change can make a loop endless.
-const patience = 30 * time.Second
+// patience is how much longer tests may take with a change than without: it can
+// make a loop endless, or only slower, and the machine may be busy.
+func patience(without time.Duration) time.Duration { return 30*time.Second + 4*without }
 
 // group is a part of the program whose faults would be quiet ones.
 type group struct {
@@ -219,17 +219,26 @@ func (g group) runFile(o options, name, tmp string) ([]mutant, error) {
 	if err := build.Run(); err != nil {
 		return nil, fmt.Errorf("build: %w", err)
 	}
-	begin := time.Now()
-	if why, killed := g.test(program, 0); killed {
-		return nil, fmt.Errorf("the tests fail without any change:\n%s", why)
+	limits := make([]time.Duration, len(g.runs))
+	var whole time.Duration
+	for i := range g.runs {
+		begin := time.Now()
+		if why, killed := g.test(program, 0, i, 10*time.Minute); killed {
+			return nil, fmt.Errorf("the tests fail without any change:\n%s", why)
+		}
+		whole += time.Since(begin)
+		limits[i] = patience(time.Since(begin))
 	}
-	fmt.Printf("%s/%s: %d mutants; the tests take %.1f s without one\n", g.dir, name, len(ms), time.Since(begin).Seconds())
+	fmt.Printf("%s/%s: %d mutants; the tests take %.1f s without one\n", g.dir, name, len(ms), whole.Seconds())
 	var all sync.WaitGroup
 	next := make(chan *mutant)
 	for range o.workers {
 		all.Go(func() {
 			for m := range next {
-				if _, m.killed = g.test(program, m.n); !m.killed {
+				for i := 0; i < len(g.runs) && !m.killed; i++ {
+					_, m.killed = g.test(program, m.n, i, limits[i])
+				}
+				if !m.killed {
 					fmt.Printf("survived: %s (line %d)\n", m.key, m.line)
 				}
 			}
@@ -278,21 +287,16 @@ func (g group) write(name, tmp string) ([]mutant, error) {
 	return ms, os.WriteFile(filepath.Join(tmp, "overlay.json"), overlay, 0o600)
 }
 
-// test runs the tests with a mutant until one notices. What hangs is noticed
-// too.
-func (g group) test(program string, n int) (said string, killed bool) {
-	for _, flags := range g.runs {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		// A change can make a loop endless that takes memory: 1.5 GB is the most.
-		limited := []string{"-c", `ulimit -v 1572864 && exec nice "$0" "$@"`, program, "-test.failfast"}
-		c := exec.CommandContext(ctx, "sh", slices.Concat(limited, flags)...)
-		c.Dir = g.dir // the tests read testdata
-		c.Env = append(os.Environ(), fmt.Sprint("MUTANT=", n), "GOMAXPROCS=1")
-		out, err := c.CombinedOutput()
-		cancel()
-		if err != nil {
-			return string(out), true
-		}
-	}
-	return "", false
+// test does one of the runs with a mutant. What takes longer than the limit is
+// noticed too.
+func (g group) test(program string, n, run int, limit time.Duration) (said string, killed bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	// A change can make a loop endless that takes memory: 1.5 GB is the most.
+	limited := []string{"-c", `ulimit -v 1572864 && exec nice "$0" "$@"`, program, "-test.failfast"}
+	c := exec.CommandContext(ctx, "sh", slices.Concat(limited, g.runs[run])...)
+	c.Dir = g.dir // the tests read testdata
+	c.Env = append(os.Environ(), fmt.Sprint("MUTANT=", n), "GOMAXPROCS=1")
+	out, err := c.CombinedOutput()
+	return string(out), err != nil
 }
