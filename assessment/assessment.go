@@ -88,11 +88,9 @@ func Open(s Stored) (*Assessment, error) {
 	a.Head, a.Last = s.Head, s.Last
 	a.Header.Target = Type2
 	for _, it := range s.Items {
-		err := error(nil)
-		if it.Value == "" {
+		err := a.set(it.Kind, it.Subject, it.Value)
+		if it.Value == "" { // to set it would be to take it away
 			err = fmt.Errorf("%w: it has no value", ErrDamaged)
-		} else {
-			err = a.set(it.Kind, it.Subject, it.Value)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("assessment %s: %s %s: %w", s.ID, it.Kind, quote(it.Subject), err)
