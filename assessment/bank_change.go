@@ -37,7 +37,7 @@ func (a *Assessment) NeedsConfirm(bank *questions.Bank) []string {
 
 func (a *Assessment) reworded(q *questions.Question) bool {
 	v := a.Answers[q.ID]
-	return v.Level != Unanswered && v.Asked != "" && v.Asked != q.Hash()
+	return v.Level != Unanswered && v.Asked != "" && !q.HasHash(v.Asked)
 }
 
 // RetiredAnswers gives what is recorded on questions that the bank does not

@@ -30,18 +30,29 @@ func (a *Assessment) Interview(bank *questions.Bank) []string {
 // SeriesQuestions gives the ids that are asked of a series ("CC6"), of the
 // description ("DC") or of one criterion ("CC6.2", "DC3"), in the order of the bank.
 func (a *Assessment) SeriesQuestions(bank *questions.Bank, id string) []string {
+	at := slices.Clone(bank.Of(id))
+	for _, c := range bank.Criteria {
+		if c.Series == id {
+			at = append(at, bank.Of(c.ID)...)
+		}
+	}
+	if id == "DC" {
+		for _, d := range bank.Description {
+			at = append(at, bank.Of(d.ID)...)
+		}
+	}
+	slices.Sort(at)
 	var ids []string
-	for i := range bank.Questions {
-		q := &bank.Questions[i]
-		if (q.Criterion == id || seriesOf(bank, q) == id) && a.Asked(bank, q) {
+	for _, i := range at {
+		if q := &bank.Questions[i]; a.Asked(bank, q) {
 			ids = append(ids, q.ID)
 		}
 	}
 	return ids
 }
 
-// seriesOf gives the series of a question, "DC" for the description.
-func seriesOf(bank *questions.Bank, q *questions.Question) string {
+// SeriesOf gives the series of a question, "DC" for the description.
+func SeriesOf(bank *questions.Bank, q *questions.Question) string {
 	if q.Description() {
 		return "DC"
 	}
@@ -51,18 +62,8 @@ func seriesOf(bank *questions.Bank, q *questions.Question) string {
 	return ""
 }
 
-// SeriesOf gives the series of a question, "DC" for the description.
-func SeriesOf(bank *questions.Bank, q *questions.Question) string { return seriesOf(bank, q) }
-
 // order gives the questions that are asked, by series.
 func (a *Assessment) order(bank *questions.Bank) (quick, others []string) {
-	asked := map[string][]*questions.Question{}
-	for i := range bank.Questions {
-		if q := &bank.Questions[i]; a.Asked(bank, q) {
-			s := seriesOf(bank, q)
-			asked[s] = append(asked[s], q)
-		}
-	}
 	series := slices.Clone(quickSeries)
 	for _, s := range bank.Series { // none is left out, whatever a bank holds
 		if !slices.Contains(series, s.ID) {
@@ -70,11 +71,11 @@ func (a *Assessment) order(bank *questions.Bank) (quick, others []string) {
 		}
 	}
 	for _, s := range append(series, "DC") {
-		for _, q := range asked[s] {
-			if q.Quick {
-				quick = append(quick, q.ID)
+		for _, id := range a.SeriesQuestions(bank, s) {
+			if bank.Question(id).Quick {
+				quick = append(quick, id)
 			} else {
-				others = append(others, q.ID)
+				others = append(others, id)
 			}
 		}
 	}

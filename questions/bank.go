@@ -176,8 +176,25 @@ func (q *Question) Description() bool { return strings.HasPrefix(q.Criterion, "D
 // hex digits: when it changes, an earlier answer needs to be confirmed. Advice
 // (good, why, steps) may be bettered without asking anyone again.
 func (q *Question) Hash() string {
-	h := sha256.Sum256([]byte(string(q.Kind) + "\x00" + q.Ask + "\x00" + q.WhenText))
-	return hex.EncodeToString(h[:8])
+	h := q.hash()
+	return string(h[:])
+}
+
+// HasHash compares without keeping the hash: that of each question is asked
+// for after each answer.
+func (q *Question) HasHash(hash string) bool {
+	h := q.hash()
+	return string(h[:]) == hash
+}
+
+func (q *Question) hash() (digits [16]byte) {
+	var room [512]byte // most fit
+	text := append(room[:0], q.Kind...)
+	text = append(append(text, 0), q.Ask...)
+	text = append(append(text, 0), q.WhenText...)
+	h := sha256.Sum256(text)
+	hex.Encode(digits[:], h[:8])
+	return digits
 }
 
 // Control is an activity whose evidence shows that a question is answered truly.
