@@ -22,7 +22,7 @@ var (
 // CleanLine makes foreign text safe to store and show on one line: line
 // breaks and tabs become blanks, blanks at the ends go. See CleanText.
 func CleanLine(s string) string {
-	if plain(s) && !strings.ContainsAny(s, "\n\t") {
+	if plain(s) && strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\t') < 0 {
 		return strings.TrimSpace(s)
 	}
 	return strings.TrimSpace(CleanText(lineBreaks.Replace(s)))
