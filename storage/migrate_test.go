@@ -21,11 +21,25 @@ var present = len(migrations())
 
 func kept(path string) string { return fmt.Sprintf("%s.schema-%d", path, present) }
 
-// A file of the first schema gets what came since, and loses nothing.
+// A file of the first schema gets what came since, and loses nothing; some have
+// the index of the second already.
 func TestFileOfTheFirstSchemaIsUpgraded(t *testing.T) {
 	t.Parallel()
+	for name, schema := range map[string]string{
+		"as it was":      schema1,
+		"with the index": schema1 + "CREATE INDEX assessment_changed ON assessment (changed_at DESC, name);",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			upgradesFrom(t, schema)
+		})
+	}
+}
+
+func upgradesFrom(t *testing.T, schema string) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "a.db")
-	first, err := open(t.Context(), path, Create, WaitInCommand, migrations()[:1])
+	first, err := open(t.Context(), path, Create, WaitInCommand, []string{schema})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,11 +48,19 @@ func TestFileOfTheFirstSchemaIsUpgraded(t *testing.T) {
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
+	restored := filepath.Join(t.TempDir(), "a.db")
+	if _, err := Restore(t.Context(), path, restored, 0); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, opened(t, restored, ReadWrite), book)
 	d := opened(t, path, ReadWrite)
 	if u := d.Upgrade(); u != (Upgrade{1, present, path + ".schema-1"}) {
 		t.Errorf("upgrade is %+v", u)
 	}
 	sound(t, d, book)
+	if lines, err := d.Check(t.Context()); err != nil || len(lines) > 0 {
+		t.Error(lines, err)
+	}
 	if sum, err := d.Latest(t.Context()); err != nil || sum.ID != book.ID() {
 		t.Errorf("the latest is %+v, %v", sum, err)
 	}

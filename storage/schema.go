@@ -87,8 +87,10 @@ BEGIN
 END;
 `
 
-// schema2 finds the assessment that was changed last without reading all.
-const schema2 = `CREATE INDEX assessment_changed ON assessment (changed_at DESC, name);`
+// schema2 finds the assessment that was changed last without reading all. Files
+// of schema 1 that were made for a while before it have the index already, and
+// that is no defect of theirs.
+const schema2 = `CREATE INDEX IF NOT EXISTS assessment_changed ON assessment (changed_at DESC, name);`
 
 // migrations lists the steps from an empty file to the present schema. Step i
 // leads to version i+1; a step that was released is never changed. Foreign

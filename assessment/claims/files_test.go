@@ -150,8 +150,8 @@ func BenchmarkFolderOfTenThousandFiles(b *testing.B) {
 }
 
 // Texts built to cost as much as they can: each takes well under a second, and
-// minutes where something looks at all that went before for each word. Only the
-// growth is held: how long it takes is the machine's.
+// minutes where something looks at all that went before for each word. A slow
+// machine does not hide that: the growth is held too.
 func TestHostileTextsCostNoMoreThanTheirLength(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 19
@@ -170,7 +170,7 @@ func TestHostileTextsCostNoMoreThanTheirLength(t *testing.T) {
 				return time.Since(start)
 			}
 			// Eight times the text: 8 times as long, or 64 times.
-			if part, whole := takes(size/8), takes(size); whole > 25*part+time.Second {
+			if part, whole := takes(size/8), takes(size); whole > 10*time.Second || whole > 25*part+time.Second {
 				t.Errorf("%s of %q takes %v, an eighth of it %v", format, unit, whole, part)
 			}
 		}

@@ -18,6 +18,9 @@ const (
 	maxParts    = 2_000    // files in the archive
 )
 
+// stringsPart holds the texts that the cells of all sheets share.
+const stringsPart = "xl/sharedStrings.xml"
+
 // ReadXLSX reads a team's sheet out of a workbook: the first sheet that has our
 // head. Only cells are read: no formula is worked out, no link followed.
 func ReadXLSX(b []byte) (Sheet, error) {
@@ -42,6 +45,11 @@ func ReadXLSX(b []byte) (Sheet, error) {
 	sheets, err := w.sheets()
 	if err != nil {
 		return Sheet{}, err
+	}
+	if len(sheets) > 0 { // both are read in any case: no need to unpack one to refuse the other
+		if err := w.fit(stringsPart, sheets[0]); err != nil {
+			return Sheet{}, err
+		}
 	}
 	if err := w.readStrings(); err != nil {
 		return Sheet{}, err
@@ -72,16 +80,32 @@ type workbook struct {
 	strings []string
 }
 
+// fit refuses parts that are more together than may still be unpacked. What a
+// part says of its size can be held against that before a byte is unpacked:
+// package zip gives no more than was said.
+func (w *workbook) fit(names ...string) error {
+	left := w.left
+	for _, name := range names {
+		f := w.parts[name]
+		if f == nil {
+			continue
+		}
+		if f.UncompressedSize64 > left {
+			return unreadable(show(name), "unpacks to more than %d MB", maxUnpacked>>20)
+		}
+		left -= f.UncompressedSize64
+	}
+	return nil
+}
+
 // part opens one file of the archive for streaming.
 func (w *workbook) part(name string) (*part, error) {
 	f := w.parts[name]
 	if f == nil {
 		return nil, unreadable(show(name), "is not in the workbook")
 	}
-	// What a part says of its size can be held against the limit before a byte
-	// is unpacked: package zip gives no more than was said.
-	if f.UncompressedSize64 > w.left {
-		return nil, unreadable(show(name), "unpacks to more than %d MB", maxUnpacked>>20)
+	if err := w.fit(name); err != nil {
+		return nil, err
 	}
 	w.left -= f.UncompressedSize64
 	r, err := f.Open()
@@ -219,10 +243,10 @@ func (w *workbook) sheets() ([]string, error) {
 // readStrings reads the texts that cells share. Runs of one text with different
 // looks are one text; how it is pronounced is left out.
 func (w *workbook) readStrings() error {
-	if w.parts["xl/sharedStrings.xml"] == nil {
+	if w.parts[stringsPart] == nil {
 		return nil
 	}
-	p, err := w.part("xl/sharedStrings.xml")
+	p, err := w.part(stringsPart)
 	if err != nil {
 		return err
 	}
