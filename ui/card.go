@@ -237,7 +237,7 @@ func newControlCard(s *session, c *questions.Control) screen {
 	return newCard(s, "control", func(t *style.Theme, w int) []string {
 		p := &paragraphs{t: t, w: w}
 		p.head(c.Title)
-		p.muted(strings.ReplaceAll(string(c.Cadence), "-", " ") + " " + t.Signs.Dot + " " + string(c.Kind) + " " + t.Signs.Dot + " by " + c.OwnerRole)
+		p.muted(s.cadence(c) + " " + t.Signs.Dot + " " + string(c.Kind) + " " + t.Signs.Dot + " by " + c.OwnerRole)
 		p.text(c.What)
 		p.list("Evidence for Type 1", c.Type1)
 		p.list("Evidence for Type 2", c.Type2)

@@ -374,7 +374,7 @@ func (p *question) guidance(w int) []string {
 	var controls []string
 	for _, id := range q.Controls {
 		if c := p.s.bank.Control(id); c != nil {
-			controls = append(controls, c.Title+", "+strings.ReplaceAll(string(c.Cadence), "-", " "))
+			controls = append(controls, c.Title+", "+p.s.cadence(c))
 		}
 	}
 	part("Controls", controls...)

@@ -49,6 +49,19 @@ func slotLegend(t *style.Theme) []string {
 // cadenceWord writes a cadence as people do.
 func cadenceWord(c questions.Cadence) string { return strings.ReplaceAll(string(c), "-", " ") }
 
+// cadence tells how often a control runs here, which need not be what the bank
+// says, or that it is out.
+func (s *session) cadence(c *questions.Control) string {
+	if s.a == nil {
+		return cadenceWord(c.Cadence)
+	}
+	v, _ := s.a.Control(s.bank, c.ID)
+	if v.Out {
+		return "out"
+	}
+	return cadenceWord(v.Cadence)
+}
+
 // figures are what stands beside the answers once there is a window: evidenced,
 // best still reachable, so far. None without one.
 func figures(t *style.Theme, evidenced, best *assessment.Block, soFar *assessment.SoFar) []string {
