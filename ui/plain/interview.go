@@ -268,7 +268,11 @@ func (s *session) guidance(q *questions.Question) {
 	}
 	for _, id := range q.Controls {
 		if v, ok := s.a.Control(s.o.Bank, id); ok {
-			s.say("Control %s: %s It runs %s.", v.Title, v.What, v.Cadence.HowOften())
+			how := "It runs " + v.Cadence.HowOften() + "."
+			if v.Out {
+				how = "It is out here: " + v.Reason
+			}
+			s.say("Control %s: %s %s", v.Title, v.What, how)
 		}
 	}
 }
